@@ -1,0 +1,43 @@
+"""Numbers and names as messages and advice print them, rounded half up."""
+
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+MONTHS_PER_YEAR = 12
+DAYS_PER_YEAR = 365
+NAMES_SHOWN = 3
+SMALL = 10
+
+
+def amount(value: Decimal, currency: str | None) -> str:
+    """Money: whole units from ten on, cents below."""
+    places = 0 if abs(value) >= SMALL else 2
+    return f"{_rounded(value, places):,} {currency}" if currency else f"{_rounded(value, places):,}"
+
+
+def hours(value: Decimal) -> str:
+    """Hours: whole ones from ten on, tenths below."""
+    return f"{_rounded(value, 0 if value >= SMALL else 1):,} h"
+
+
+def share(value: Decimal) -> str:
+    """A fraction of one as a percentage: whole from ten on, tenths below."""
+    percent = value * 100
+    return f"{_rounded(percent, 0 if abs(percent) >= SMALL else 1)} %"
+
+
+def names(clients: Sequence[str]) -> str:
+    """A few names in full, the others as a number."""
+    shown, more = clients[:NAMES_SHOWN], len(clients) - NAMES_SHOWN
+    if more > 0:
+        return f"{', '.join(shown)} and {more} more"
+    return " and ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))
+
+
+def a_month(value: Decimal, days: int) -> Decimal:
+    """What falls on a month of average length, where `value` falls on `days`."""
+    return value / days * DAYS_PER_YEAR / MONTHS_PER_YEAR
+
+
+def _rounded(value: Decimal, places: int) -> Decimal:
+    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)

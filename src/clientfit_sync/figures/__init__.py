@@ -1,0 +1,29 @@
+"""From totals to figures, pure: what each client takes and brings in a period (METRICS.md sections 1 and 2).
+
+figures.of(totals, period, known, roster, yardstick, convert)
+"""
+
+from clientfit_sync.figures.client import ClientFigures
+from clientfit_sync.figures.compute import Figures, TotalFigures, Work, of, work_by_client
+from clientfit_sync.figures.pay import Basis
+from clientfit_sync.figures.roster import Roster
+from clientfit_sync.figures.terms import Retainer, Terms, Yardstick
+from clientfit_sync.figures.totals import DayTotal, SourceInvoice, Totals, WorkTotal
+
+__all__ = [
+    "Basis",
+    "ClientFigures",
+    "DayTotal",
+    "Figures",
+    "Retainer",
+    "Roster",
+    "SourceInvoice",
+    "Terms",
+    "TotalFigures",
+    "Totals",
+    "Work",
+    "WorkTotal",
+    "Yardstick",
+    "of",
+    "work_by_client",
+]

@@ -1,0 +1,153 @@
+"""The figures of one client, against the others and the yardstick (METRICS.md section 2)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Context, Decimal
+
+from clientfit_sync.figures.effort import Effort
+from clientfit_sync.figures.pay import Basis
+from clientfit_sync.figures.terms import Terms, Yardstick
+
+ZERO = Decimal(0)
+RATIO = Context(prec=24)
+OTHERS_NEEDED = 3
+RESTS_ON_PAY = (
+    "pay",
+    "pay_share",
+    "effective_rate",
+    "realization",
+    "paid_hours",
+    "overserviced_hours",
+    "shortfall",
+    "pay_gap",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientFigures:
+    """One client in one period: hours, amounts in the report's currency, shares and ratios as fractions of one.
+
+    A figure that cannot be known is None, and `unknown` gives its reason; `estimates` those that rest on an old
+    exchange rate. `low_payer_unknown` says why it could not be told whether a client is a low payer.
+    """
+
+    client: str
+    terms: Terms
+    hours: Decimal
+    billable_hours: Decimal | None
+    waiting_hours: Decimal
+    matched_hours: Decimal
+    hours_share: Decimal | None
+    pay: Decimal | None
+    pay_basis: Basis | None
+    pay_share: Decimal | None
+    effective_rate: Decimal | None
+    target_rate: Decimal | None
+    realization: Decimal | None
+    paid_hours: Decimal | None
+    overserviced_hours: Decimal | None
+    shortfall: Decimal | None
+    pay_gap: Decimal | None
+    low_payer: bool
+    low_payer_unknown: str = ""
+    unknown: Mapping[str, str] = field(default_factory=dict)
+    estimates: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crowd:
+    """Clients whose pay is known: who they are, and what they pay together for how many matched hours."""
+
+    members: frozenset[str]
+    pay: Decimal
+    matched: Decimal
+
+    @classmethod
+    def of(cls, efforts: Iterable[Effort]) -> "Crowd":
+        """Those of `efforts` whose pay is known."""
+        known = [(one, one.pay.amount) for one in efforts if one.pay.amount is not None]
+        return cls(
+            members=frozenset(one.client for one, _ in known),
+            pay=sum((amount for _, amount in known), ZERO),
+            matched=sum((one.matched_hours for one, _ in known), ZERO),
+        )
+
+    @property
+    def average(self) -> Decimal | None:
+        """Their effective rate, if they are enough to be a yardstick for another client."""
+        rate = ratio(self.pay, self.matched)
+        return rate if len(self.members) >= OTHERS_NEEDED and rate and rate > 0 else None
+
+
+def ratio(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
+    """`part` / `whole`; None where either is unknown or there is nothing to divide by.
+
+    Hours carry the rounding of a division in their 28th digit; a ratio keeps fewer digits, so that one that is a round
+    number compares with a limit as one.
+    """
+    return None if part is None or not whole else RATIO.divide(part, whole)
+
+
+def of(one: Effort, *, client_hours: Decimal, counted: Crowd, others: Crowd, yardstick: Yardstick) -> ClientFigures:
+    """One client's figures.
+
+    `counted` are those whose pay counts in shares and gaps, `others` the invoiced and retained ones but this.
+    """
+    pay, matched = one.pay.amount, one.matched_hours
+    share = ratio(pay, counted.pay) if one.client in counted.members and counted.pay > 0 else None
+    rate = ratio(pay, matched)
+    target = one.terms.target or yardstick.target or others.average
+    paid_hours = None if pay is None else ratio(max(ZERO, pay), target)
+    values = {
+        "billable_hours": one.billable_hours,
+        "hours_share": ratio(one.hours, client_hours),
+        "pay": pay,
+        "pay_share": share,
+        "effective_rate": rate,
+        "target_rate": target,
+        "realization": ratio(rate, target),
+        "paid_hours": paid_hours,
+        "overserviced_hours": None if paid_hours is None else max(ZERO, matched - paid_hours),
+        "shortfall": None if pay is None or target is None else max(ZERO, matched * target - pay),
+        "pay_gap": ratio(ratio(matched, counted.matched), share) if share and share > 0 else None,
+    }
+    unknown = {name: reason for name, reason in _reasons(one, values, counted).items() if values[name] is None}
+    low = values["realization"] if yardstick.target is None else ratio(rate, yardstick.target)
+    return ClientFigures(
+        client=one.client,
+        terms=one.terms,
+        hours=one.hours,
+        waiting_hours=one.waiting_hours,
+        matched_hours=matched,
+        pay_basis=one.pay.basis,
+        low_payer=low is not None and low < yardstick.low_payer_below and matched >= yardstick.min_hours,
+        low_payer_unknown="" if low is not None else unknown.get("effective_rate") or unknown["realization"],
+        unknown=unknown,
+        estimates={name: one.pay.estimate for name in RESTS_ON_PAY if one.pay.estimate and values[name] is not None},
+        **values,
+    )
+
+
+def _reasons(one: Effort, values: Mapping[str, Decimal | None], counted: Crowd) -> dict[str, str]:
+    """Why each figure is unknown, if it is."""
+    pay = one.pay.unknown
+    rate = pay or "no matched hours in the period"
+    target = "no target is set, and there are not three other clients whose pay is known"
+    if values["target_rate"] is not None:
+        target = ""
+    share = pay or "the clients' pay together is not above zero"
+    if not pay and one.client not in counted.members:
+        share = "billable value is not yet pay, and stays out of the shares"
+    return {
+        "billable_hours": "the source does not say what is billable",
+        "hours_share": "no client hours in the period",
+        "pay": pay,
+        "pay_share": share,
+        "effective_rate": rate,
+        "target_rate": target,
+        "realization": (rate if values["effective_rate"] is None else "") or target,
+        "paid_hours": pay or target,
+        "overserviced_hours": pay or target,
+        "shortfall": pay or target,
+        "pay_gap": share if values["pay_share"] is None else "its share of the pay is not above zero",
+    }

@@ -1,0 +1,121 @@
+"""Each client against the others and the yardstick (METRICS.md section 2)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from clientfit_sync.figures import client, effort
+from clientfit_sync.figures.client import ClientFigures, Crowd, ratio
+from clientfit_sync.figures.pay import Convert
+from clientfit_sync.figures.roster import Roster
+from clientfit_sync.figures.terms import Yardstick
+from clientfit_sync.figures.totals import Totals, WorkTotal
+from clientfit_sync.periods import Period
+
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TotalFigures:
+    """Over all clients; `matched_hours`, `pay` and `effective_rate` over those whose pay counts.
+
+    `pay` is None where nobody's is known. Only `hours` includes internal and ignored clients and entries without one.
+    """
+
+    hours: Decimal
+    client_hours: Decimal
+    matched_hours: Decimal
+    pay: Decimal | None
+    effective_rate: Decimal | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """Hours of a client under one key; `billable_hours` is None where a source has no billable flag."""
+
+    client: str
+    key: tuple[str, ...]
+    hours: Decimal
+    billable_hours: Decimal | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """All that the checks judge: clients in order of their hours, most first. `before`: the same a period earlier.
+
+    `work` are the hours of each client by project and task, most first.
+    """
+
+    period: Period
+    currency: str | None
+    yardstick: Yardstick
+    totals: TotalFigures
+    clients: tuple[ClientFigures, ...]
+    work: Mapping[str, tuple[Work, ...]] = field(default_factory=dict)
+    before: "Figures | None" = None
+
+
+def of(
+    totals: Totals,
+    period: Period,
+    known: date,
+    roster: Roster,
+    yardstick: Yardstick,
+    convert: Convert,
+    currency: str | None,
+) -> Figures:
+    """The figures of the complete days of `period`, as known at the end of the day `known`.
+
+    `totals` must reach over these days; `convert` turns amounts into `currency`.
+    """
+    window = period.complete
+    efforts = effort.of_clients(totals, window, known, roster, convert)
+    paid = [one for one in efforts if one.pay.basis in {"invoiced", "retainer"}]
+    counted = Crowd.of(paid or efforts)
+    client_hours = sum((one.hours for one in efforts), ZERO)
+    clients = [
+        client.of(
+            one,
+            client_hours=client_hours,
+            counted=counted,
+            others=Crowd.of(other for other in paid if other is not one),
+            yardstick=yardstick,
+        )
+        for one in efforts
+    ]
+    return Figures(
+        period=period,
+        currency=currency,
+        yardstick=yardstick,
+        totals=TotalFigures(
+            hours=effort.hours(sum((day.seconds for day in totals.days if day.day in window), ZERO)),
+            client_hours=client_hours,
+            matched_hours=counted.matched,
+            pay=counted.pay if counted.members else None,
+            effective_rate=ratio(counted.pay, counted.matched),
+        ),
+        clients=tuple(sorted(clients, key=lambda one: (-one.hours, one.client))),
+    )
+
+
+def work_by_client(totals: Iterable[WorkTotal], roster: Roster) -> dict[str, tuple[Work, ...]]:
+    """Sums of work under the clients' shown names, most hours first; clients that do not count are left out."""
+    rows: dict[tuple[str, tuple[str, ...]], list[WorkTotal]] = defaultdict(list)
+    for total in totals:
+        if total.client is not None:
+            rows[roster.name(total.client), total.key].append(total)
+    work: dict[str, list[Work]] = defaultdict(list)
+    for (name, key), parts in rows.items():
+        if roster.of_client(name).counts:
+            billable = effort.hours(sum((part.billable_seconds for part in parts), ZERO))
+            work[name].append(
+                Work(
+                    client=name,
+                    key=key,
+                    hours=effort.hours(sum((part.seconds for part in parts), ZERO)),
+                    billable_hours=None if any(part.unflagged for part in parts) else billable,
+                )
+            )
+    return {name: tuple(sorted(done, key=lambda one: (-one.hours, one.key))) for name, done in work.items()}

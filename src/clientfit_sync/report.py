@@ -1,0 +1,82 @@
+"""The report: all that a renderer sees, and nothing that it would have to look up."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from clientfit_sync.checks import Finding, Skipped
+from clientfit_sync.figures import ClientFigures, TotalFigures, Work
+from clientfit_sync.periods import Period
+
+SEVERITIES = ("act", "watch")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceStatus:
+    """What a connection has brought, and whether the report may rest on it.
+
+    `complete_from` and `complete_to` are the first and last day, both included, that the store holds whole (None:
+    open, or not known). `problem` says why it is not complete. `used` is false for one that is not configured.
+    """
+
+    connection: str
+    type: str
+    synced_at: datetime | None
+    complete_from: date | None
+    complete_to: date | None
+    complete: bool
+    used: bool
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedFinding:
+    """A finding, with the id of the check that made it."""
+
+    check: str
+    finding: Finding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedSkip:
+    """Something that a check could not judge, with the check's id."""
+
+    check: str
+    skipped: Skipped
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """Clients in order of their hours, most first; findings most severe first; `warnings` are sentences.
+
+    `breakdown` are each client's hours under one kind of key (`breakdown_by`: project, task or person), where asked for.
+    """
+
+    generated_at: datetime
+    period: Period
+    currency: str | None
+    sources: tuple[SourceStatus, ...]
+    totals: TotalFigures
+    clients: tuple[ClientFigures, ...]
+    findings: tuple[CheckedFinding, ...]
+    skipped: tuple[CheckedSkip, ...]
+    warnings: tuple[str, ...] = ()
+    breakdown_by: str | None = None
+    breakdown: tuple[Work, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientRow:
+    """A client over all time: hours, the net of its invoices in `currency`, and its `names` as (connection, name).
+
+    `pay` is None where the taxes or the exchange rate of an invoice are unknown. `looks_like`: another client whose
+    name may be a spelling of this one's.
+    """
+
+    client: str
+    hours: Decimal
+    invoices: int
+    pay: Decimal | None
+    currency: str | None
+    names: tuple[tuple[str, str], ...]
+    looks_like: str | None
