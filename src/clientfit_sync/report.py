@@ -49,7 +49,7 @@ class CheckedSkip:
 class Report:
     """Clients in order of their hours, most first; findings most severe first; `warnings` are sentences.
 
-    `breakdown` are each client's hours under one kind of key (`breakdown_by`: project, task or person), where asked for.
+    `breakdown` are each client's hours under one kind of key (`breakdown_by`: project, task or person), if asked for.
     """
 
     generated_at: datetime

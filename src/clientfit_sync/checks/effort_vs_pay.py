@@ -10,7 +10,6 @@ from clientfit_sync.checks import Check, Finding, Limits, Severity, Skipped, wor
 from clientfit_sync.checks.interface import Outcome
 from clientfit_sync.figures import ClientFigures, Figures, Work
 
-ONE = Decimal(1)
 PLACES_NAMED = 3
 SHOWN = (
     "hours",
@@ -118,7 +117,7 @@ def _advice(client: ClientFigures, figures: Figures, *, again: bool) -> Iterator
     if rate is None or target is None or client.paid_hours is None:
         return
     matched = client.matched_hours
-    raised = f" ({wording.share(target / rate - ONE)} more)" if rate > 0 else ""
+    raised = f" ({wording.increase(rate, target)})" if rate > 0 else ""
     yield (
         f"Ask for more: at today's {wording.hours(matched)}, an hour has to bring "
         f"{wording.amount(target, figures.currency)} instead of {wording.amount(rate, figures.currency)}{raised}."

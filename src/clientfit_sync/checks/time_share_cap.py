@@ -138,8 +138,8 @@ def _used_up_on(hours: Decimal, budget: Decimal, period: Period) -> date | None:
 def _message(client: str | None, taken: Share) -> str:
     who = client or f"The low payers ({wording.names(taken.clients)})"
     verb = "takes" if client else "take"
-    together = "" if client else " together"
-    return f"{who} {verb} {wording.share(taken.share)} of your client hours{together}; the cap is {wording.share(taken.cap)}"
+    cap = wording.share(taken.cap)
+    return f"{who} {verb} {wording.share(taken.share)} of your client hours; the cap is {cap}"
 
 
 def _advice(taken: Share, period: Period, evidence: dict[str, Any]) -> Iterator[str]:

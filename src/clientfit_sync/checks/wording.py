@@ -7,6 +7,7 @@ MONTHS_PER_YEAR = 12
 DAYS_PER_YEAR = 365
 NAMES_SHOWN = 3
 SMALL = 10
+DOUBLE = 2
 
 
 def amount(value: Decimal, currency: str | None) -> str:
@@ -24,6 +25,12 @@ def share(value: Decimal) -> str:
     """A fraction of one as a percentage: whole from ten on, tenths below."""
     percent = value * 100
     return f"{_rounded(percent, 0 if abs(percent) >= SMALL else 1)} %"
+
+
+def increase(before: Decimal, after: Decimal) -> str:
+    """By how much more, as a percentage; above double, how many times as much."""
+    times = after / before
+    return f"{_rounded(times, 1)} times as much" if times > DOUBLE else f"{share(times - 1)} more"
 
 
 def names(clients: Sequence[str]) -> str:

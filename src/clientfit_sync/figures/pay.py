@@ -1,10 +1,10 @@
 """What a client pays in a period, and by which basis (METRICS.md section 1)."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Literal, Protocol
+from typing import Literal
 
 from clientfit_sync.figures import cover
 from clientfit_sync.figures.terms import Terms
@@ -16,11 +16,8 @@ Basis = Literal["invoiced", "retainer", "billable"]
 ZERO = Decimal(0)
 
 
-class Convert(Protocol):
-    """Turns an amount into the report's currency at the rate of a day."""
-
-    def __call__(self, amount: Decimal, currency: str, day: date) -> Converted | None:
-        """None where the currency has no rate."""
+Convert = Callable[[Decimal, str, date], Converted | None]
+"""Turns an amount into the report's currency at the rate of a day; None where the currency has no rate."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,9 +10,11 @@ from clientfit_sync.figures.terms import Terms
 
 ALIKE = 0.84
 SHORTEST_INITIALS = 3
-NOT_DISTINCTIVE = frozenset(
-    ["the", "and", "ltd", "limited", "llc", "llp", "inc", "incorporated", "corp", "corporation", "co", "company", "plc", "gmbh", "ag", "kg", "ug", "ohg", "bv", "nv", "sa", "sarl", "sas", "srl", "spa", "ab", "as", "aps", "oy", "sro", "doo", "ood", "eood", "ad", "ead", "оод", "еоод", "ад", "еад", "ооо"]  # noqa: RUF001  # Cyrillic legal forms
+LEGAL_FORMS = (
+    "ltd limited llc llp inc corp incorporated corporation co company plc gmbh ag kg ug ohg bv nv sa sarl sas srl spa"
+    " ab as aps oy sro doo ood eood ad ead оод еоод ад еад ооо"  # noqa: RUF001  # Cyrillic ones too
 )
+NOT_DISTINCTIVE = frozenset(["the", "and", *LEGAL_FORMS.split()])
 
 
 def fold(name: str) -> str:

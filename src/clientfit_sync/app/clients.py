@@ -1,0 +1,68 @@
+"""Every client that the sources know, what is behind each, and which names look like one client."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, timedelta
+from decimal import Decimal
+
+from clientfit_sync.app import exchange, sources
+from clientfit_sync.config import Settings
+from clientfit_sync.errors import SourceError
+from clientfit_sync.figures import Roster, pay
+from clientfit_sync.figures.effort import hours
+from clientfit_sync.figures.roster import alike
+from clientfit_sync.model import Invoice, Window
+from clientfit_sync.report import ClientRow
+from clientfit_sync.store import ClientName, Store
+
+ONE_DAY = timedelta(days=1)
+
+
+def clients(settings: Settings, as_of: date) -> tuple[ClientRow, ...]:
+    """All clients that the sources name, most hours first.
+
+    Raises:
+        SourceError: nothing has been synced yet.
+        StoreError: the database cannot be read.
+    """
+    with Store.open(settings.database, write=False) as store:
+        statuses = sources.statuses(store.sources(), settings, as_of)
+        if not any(status.used and status.synced_at for status in statuses):
+            raise SourceError(sources.nothing_yet(settings, statuses))
+        used = [one.name for one in settings.connections]
+        found = store.client_names(connections=used)
+        invoices = store.totals(Window(start=as_of, end=as_of), connections=used).invoices
+        currency = exchange.currency(store, settings)
+        convert = exchange.rates(store, settings, currency).convert
+    roster = Roster.of(settings.clients, [total.name for total in found])
+    grouped: dict[str, list[ClientName]] = defaultdict(list)
+    for total in found:
+        grouped[roster.name(total.name)].append(total)
+    paid: dict[str, list[Invoice]] = defaultdict(list)
+    for item in pay.countable(invoices, as_of - ONE_DAY):
+        paid[roster.name(item.client)].append(item.invoice)
+    rows = (
+        ClientRow(
+            client=client,
+            hours=hours(sum((total.seconds for total in totals), Decimal(0))),
+            invoices=len(paid[client]),
+            pay=_net(paid[client], as_of - ONE_DAY, convert),
+            currency=currency,
+            names=tuple(sorted((total.connection, total.name) for total in totals)),
+            looks_like=alike(client, grouped),
+        )
+        for client, totals in grouped.items()
+    )
+    return tuple(sorted(rows, key=lambda row: (-row.hours, row.client)))
+
+
+def _net(invoices: Iterable[Invoice], known: date, convert: pay.Convert) -> Decimal | None:
+    """The invoices' net together, deposits apart; None where one is unknown."""
+    total = Decimal(0)
+    for invoice in invoices:
+        net = Decimal(0) if invoice.funds_retainer else pay.net(invoice, known)
+        converted = None if net is None else convert(net, invoice.currency, invoice.issued)
+        if converted is None:
+            return None
+        total += converted.amount
+    return total

@@ -1,0 +1,44 @@
+"""What a reader of the figures should know beside them: an alias may be missing, data may begin late."""
+
+from collections.abc import Iterable, Iterator
+
+from clientfit_sync.figures import ClientFigures, Figures, Totals
+from clientfit_sync.figures.roster import alike
+from clientfit_sync.report import SourceStatus
+
+
+def of(figures: Figures, totals: Totals, sources: Iterable[SourceStatus]) -> Iterator[str]:
+    """One sentence each."""
+    yield from _unpaired(figures)
+    if totals.running:
+        timers = "1 timer runs and counts" if totals.running == 1 else f"{totals.running} timers run and count"
+        yield f"{timers} nothing until stopped."
+    period = figures.period
+    for source in sources:
+        begins = source.complete_from
+        if source.used and begins and period.start < begins <= period.through:
+            yield f"{source.connection} holds nothing from before {begins}, but the period starts on {period.start}."
+    if period.through < period.start:
+        yield "No day of the period is complete yet."
+
+
+def _unpaired(figures: Figures) -> Iterator[str]:
+    """Clients with hours or pay alone, where others have both: perhaps one client under two names."""
+    paid_only = [one.client for one in figures.clients if not one.hours and one.pay_basis == "invoiced"]
+    unpaid = [one.client for one in figures.clients if one.hours and not _paid(one)]
+    for client in paid_only:
+        yield f"{client} has pay and no hours in the period{_twin(client, unpaid)}."
+    if any(_paid(one) for one in figures.clients):
+        for client in unpaid:
+            yield f"{client} has hours and no pay{_twin(client, paid_only)}."
+    elif unpaid:
+        yield "No client has pay: does a connection bring invoices, or do retainers need to be configured?"
+
+
+def _paid(client: ClientFigures) -> bool:
+    return client.pay_basis in {"invoiced", "retainer"}
+
+
+def _twin(client: str, others: Iterable[str]) -> str:
+    near = alike(client, others)
+    return f"; if that is {near}, give one as an alias of the other" if near else ""

@@ -1,0 +1,9 @@
+"""The configuration: a TOML file and `CLIENTFIT_*` variables, which outrank it, as typed settings.
+
+config.read(path, environ)
+"""
+
+from clientfit_sync.config.read import ConfiguredCheck, ConfiguredConnection, Settings, default_path, read
+from clientfit_sync.config.sections import ConnectionSection
+
+__all__ = ["ConfiguredCheck", "ConfiguredConnection", "ConnectionSection", "Settings", "default_path", "read"]

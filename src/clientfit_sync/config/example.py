@@ -1,0 +1,127 @@
+"""The configuration by example: every setting that the house and the installed plug-ins know, commented out."""
+
+import json
+import textwrap
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from types import UnionType
+from typing import Any, Union, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_core import PydanticUndefined
+
+from clientfit_sync import plugins
+from clientfit_sync.config import file
+
+WIDTH = 100
+HEADER = """\
+# clientfit-sync: which of your clients are worth keeping?
+#
+# Every setting, with its default (or an example, where it has none) and what it means. Take away the "#" before what
+# you set, and before the [table] that it stands in. Variables of the environment outrank this file:
+# CLIENTFIT_RATES__TARGET=90 sets target in [rates]. Relative paths start at this file's folder.
+"""
+EXAMPLE_KEY = "Acme Ltd"
+
+
+def installed() -> type[BaseModel]:
+    """The model of a file that has one connection of each installed type, called my_<type>."""
+    connectors = {f"my_{name}": plugins.connector(name) for name in plugins.names(plugins.CONNECTORS)}
+    checks = {name: plugins.check(name) for name in plugins.names(plugins.CHECKS)}
+    return file.model(connectors, checks)
+
+
+def render(model: type[BaseModel], values: Mapping[str, object] | None = None) -> str:
+    """The text of a configuration file; `values`, by dotted name, are set, and all else is commented out."""
+    return "\n".join([HEADER, *_table((), model, values or {}, optional=True)])
+
+
+def settings(model: type[BaseModel]) -> Iterator[tuple[str, str, str]]:
+    """Name, default (or an example, so marked) and description of each setting, those of nested tables included."""
+    for name, field in model.model_fields.items():
+        key = field.alias or name
+        nested = _nested(field.annotation)
+        if nested:
+            yield from ((f"{key}.{inner}", default, text) for inner, default, text in settings(nested[1]))
+        else:
+            default = _default(field)
+            example = "" if default is None else literal(default)
+            yield key, example or "-", field.description or ""
+
+
+def literal(value: object) -> str:
+    """A value as TOML writes it."""
+    match value:
+        case bool():
+            return str(value).lower()
+        case int() | Decimal() | float() | date():
+            return str(value)
+        case list() | tuple():
+            return f"[{', '.join(literal(one) for one in value)}]"
+        case dict():
+            return f"{{ {', '.join(f'{key} = {literal(one)}' for key, one in value.items())} }}"
+        case _:
+            return json.dumps(str(value), ensure_ascii=False)
+
+
+def _table(
+    path: tuple[str, ...], model: type[BaseModel], values: Mapping[str, object], *, optional: bool
+) -> Iterator[str]:
+    """The lines of a table and of those nested in it; `optional`: it may stand there with nothing set."""
+    rows = [(field.alias or name, field) for name, field in model.model_fields.items()]
+    plain = [(key, field) for key, field in rows if not _nested(field.annotation)]
+    if path and plain:
+        given = any(name.startswith(f"{_dotted(path)}.") for name in values)
+        yield f"{'' if given or optional else '# '}[{_dotted(path)}]"
+    for key, field in plain:
+        yield from _setting(key, field, values.get(_dotted((*path, key))))
+    if plain:
+        yield ""
+    for key, field in rows:
+        if nested := _nested(field.annotation):
+            step, inner = nested
+            below = (*path, key, *step)
+            yield from _table(below, inner, values, optional=optional and not step and _may_be_empty(inner))
+
+
+def _setting(key: str, field: FieldInfo, given: object) -> Iterator[str]:
+    yield from (f"# {line}" for line in textwrap.wrap(field.description or "", WIDTH))
+    if given is not None:
+        yield f"{key} = {literal(given)}"
+        return
+    shown = _default(field)
+    if shown is None:
+        shown = next(iter(field.examples or ()), "...")
+    yield f"# {key} = {literal(shown)}"
+
+
+def _default(field: FieldInfo) -> object | None:
+    """The default that is worth showing: None and empty collections say nothing."""
+    default = field.get_default(call_default_factory=True) if field.default_factory else field.default
+    return None if default is PydanticUndefined or default in (None, (), {}, []) else default
+
+
+def _nested(annotation: Any) -> tuple[tuple[str, ...], type[BaseModel]] | None:
+    """The model of a table, and the example of a key on the way to it where the table holds tables by name."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return (), annotation
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin is dict and isinstance(arguments[1], type) and issubclass(arguments[1], BaseModel):
+        return (EXAMPLE_KEY,), arguments[1]
+    if origin in {Union, UnionType}:
+        return next((found for one in arguments if (found := _nested(one))), None)
+    return None
+
+
+def _may_be_empty(model: type[BaseModel]) -> bool:
+    try:
+        model.model_validate({})
+    except ValidationError:
+        return False
+    return True
+
+
+def _dotted(path: tuple[str, ...]) -> str:
+    return ".".join(step if step.replace("_", "").isalnum() else json.dumps(step) for step in path)

@@ -1,0 +1,63 @@
+"""What is wrong with a configuration: every fault, its place and the remedy, and never a value that may be secret."""
+
+import difflib
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from clientfit_sync.config.file import NESTED, PREFIX
+
+NOT_SETTINGS = ("CLIENTFIT_CONFIG", "CLIENTFIT_TEST_")
+
+
+def of_validation(error: ValidationError, model: type[BaseModel], file: str, environ: Mapping[str, str]) -> list[str]:
+    """One line for each fault that pydantic found."""
+    return [_line(fault, model, file, environ) for fault in error.errors(include_url=False, include_input=False)]
+
+
+def of_environment(fields: Iterable[str], environ: Mapping[str, str]) -> list[str]:
+    """The `CLIENTFIT_*` variables that set nothing (those within a table are faults of validation)."""
+    known = sorted(fields)
+    unknown = [
+        name
+        for name in sorted(environ)
+        if name.upper().startswith(PREFIX)
+        and not name.upper().startswith(NOT_SETTINGS)
+        and name[len(PREFIX) :].lower().partition(NESTED)[0] not in known
+    ]
+    return [f"environment: {name}: no such setting{_meant(name[len(PREFIX) :].lower(), known)}" for name in unknown]
+
+
+def _line(fault: Mapping[str, Any], model: type[BaseModel], file: str, environ: Mapping[str, str]) -> str:
+    path = tuple(str(step) for step in fault["loc"])
+    variable = PREFIX + NESTED.join(path).upper()
+    place = f"environment: {variable}" if variable in environ else f"{file}: {_dotted(path)}"
+    if fault["type"] == "extra_forbidden":
+        return f"{place}: no such setting{_meant(path[-1], _known(model, path[:-1]))}"
+    if fault["type"] == "missing":
+        return f"{place}: is missing; set it"
+    return f"{place}: {fault['msg'].removeprefix('Value error, ')}"
+
+
+def _dotted(path: Sequence[str]) -> str:
+    """A path as TOML writes it; the steps that pydantic adds for unions and functions have no place in the file."""
+    return ".".join(step if step.replace("_", "").isalnum() and step.isascii() else f'"{step}"' for step in path)
+
+
+def _known(model: type[BaseModel], path: Sequence[str]) -> list[str]:
+    """The settings of the table at `path`, where that is a table of fixed settings."""
+    here: Any = model
+    for step in path:
+        field = here.model_fields.get(step) if isinstance(here, type) and issubclass(here, BaseModel) else None
+        here = field.annotation if field else None
+    if not (isinstance(here, type) and issubclass(here, BaseModel)):
+        return []
+    return sorted(field.alias or name for name, field in here.model_fields.items())
+
+
+def _meant(name: str, known: Sequence[str]) -> str:
+    close = difflib.get_close_matches(name, known, n=1)
+    if close:
+        return f"; did you mean {close[0]}?"
+    return f"; there are: {', '.join(known)}" if known else "; remove it"

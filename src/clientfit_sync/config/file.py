@@ -1,0 +1,100 @@
+"""The model of the whole configuration file; which connections and checks there are decides what it looks like."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, Field, create_model
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from clientfit_sync.checks import Check
+from clientfit_sync.config.sections import (
+    ECB_90_DAYS,
+    Amount,
+    ClientSection,
+    ConnectionSection,
+    Currency,
+    RatesSection,
+    Zone,
+)
+from clientfit_sync.connector import Connector
+from clientfit_sync.section import Section
+
+PREFIX = "CLIENTFIT_"
+NESTED = "__"
+
+
+def _database(url: str) -> str:
+    if not url.startswith(("sqlite:///", "postgresql://", "postgresql+")) or url == "sqlite:///":
+        raise ValueError("write sqlite:///FILE or postgresql://USER@HOST/NAME")
+    return url
+
+
+class File(BaseSettings):
+    """The settings that do not depend on plug-ins; a variable of the environment outranks the file's content."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_nested_delimiter=NESTED,
+        extra="forbid",
+        frozen=True,
+        hide_input_in_errors=True,
+        validate_default=True,
+    )
+
+    timezone: Zone | None = Field(
+        default=None, examples=["Europe/Sofia"], description="IANA name; default: the machine's. Sets what today is"
+    )
+    currency: Currency | None = Field(
+        default=None, examples=["EUR"], description="the report's; default: that of the sources if they have only one"
+    )
+    database: Annotated[str, AfterValidator(_database)] | None = Field(
+        default=None,
+        examples=["sqlite:///clientfit.db"],
+        description="SQLAlchemy URL of SQLite or PostgreSQL; default: a file in the user data folder",
+    )
+    history: Annotated[int, Field(ge=1)] = Field(default=400, description="days of entries that sync keeps up to date")
+    stale_after: Annotated[int, Field(ge=0)] = Field(default=3, description="days after which a source is too old")
+    exchange_rates_url: str = Field(
+        default=ECB_90_DAYS,
+        description="the European Central Bank's rates of the last 90 days; empty: they are not fetched",
+    )
+    rates: RatesSection = Field(default=RatesSection(), description="what an hour should bring")
+    exchange_rates: dict[Currency, Amount] = Field(
+        default={},
+        examples=[{"USD": Decimal("0.92")}],
+        description="fixed rates into currency, per unit; they outrank the European Central Bank's",
+    )
+    clients: dict[str, ClientSection] = Field(default={}, description="clients, and what you agreed with them")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003  # the signature is pydantic-settings'
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment first, then the file's content, which is handed in."""
+        return env_settings, init_settings
+
+
+def model(connectors: Mapping[str, Connector[Any]], checks: Mapping[str, Check[Any]]) -> type[File]:
+    """The model of a file with these connections (by name) and checks (by id)."""
+    return create_model(
+        "Configuration",
+        __base__=File,
+        connections=_table({name: connection(one) for name, one in connectors.items()}),
+        checks=_table({name: one.limits for name, one in checks.items()}),
+    )
+
+
+def connection(connector: Connector[Any]) -> type[ConnectionSection]:
+    """The settings of a connection of that type: the connector's own, and those that every connection takes."""
+    return create_model("Connection", __base__=(connector.settings, ConnectionSection))
+
+
+def _table(sections: Mapping[str, type[BaseModel]]) -> Any:
+    fields: dict[str, Any] = {name: (section, Field(default_factory=dict)) for name, section in sections.items()}
+    return create_model("Table", __base__=Section, **fields), Field(default_factory=dict)
