@@ -1,7 +1,4 @@
-"""The use cases, in plain words: bring the database up to date, judge what is in it, list the clients."""
+"""The use cases, in plain words: bring the database up to date, judge what is in it, list the clients.
 
-from clientfit_sync.app.clients import clients
-from clientfit_sync.app.reporting import report
-from clientfit_sync.app.syncing import Synced, forget, sync
-
-__all__ = ["Synced", "clients", "forget", "report", "sync"]
+Each is a file of its own, for a report must not wait for what only a sync needs.
+"""

@@ -30,7 +30,7 @@ def _unpaired(figures: Figures) -> Iterator[str]:
         yield f"{client} has pay and no hours in the period{_twin(client, unpaid)}."
     if any(_paid(one) for one in figures.clients):
         for client in unpaid:
-            yield f"{client} has hours and no pay{_twin(client, paid_only)}."
+            yield f"{client} has hours, and neither invoice nor retainer{_twin(client, paid_only)}."
     elif unpaid:
         yield "No client has pay: does a connection bring invoices, or do retainers need to be configured?"
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from clientfit_sync.app import exchange
+from clientfit_sync.app import bank
 from clientfit_sync.config import ConfiguredConnection, Settings
 from clientfit_sync.connector import Ask, Bookmark, Message
 from clientfit_sync.errors import ClientfitError, UsageError
@@ -47,7 +47,7 @@ def sync(
         synced = tuple(
             _connection(store, settings, one, start, now, full=full, allow_deletions=allow_deletions) for one in chosen
         )
-        exchange.refresh(store, settings, now)
+        bank.refresh(store, settings, now)
     return synced
 
 

@@ -42,7 +42,7 @@ def demo(format_: str, target: Path | None) -> None:
     """Import the bundled sample exports into a temporary database, and print the report."""
     import tempfile
 
-    from clientfit_sync import app, config
+    from clientfit_sync import config
     from clientfit_sync import demo as samples
 
     output.check_format(format_)
@@ -51,7 +51,7 @@ def demo(format_: str, target: Path | None) -> None:
     now = datetime.now().astimezone()
     with tempfile.TemporaryDirectory(prefix="clientfit-demo-") as folder:
         settings = config.read(samples.write(Path(folder), now.date()))
-        output.end(output.tell_failures(app.sync(settings, [], now=now)))
+        output.end(_synced(settings, now))
         output.show(_report(settings, now), format_, target)
 
 
@@ -99,10 +99,10 @@ def _asked() -> dict[str, object]:
 @click.pass_obj
 def sync(common: Common, connections: Sequence[str], start: date | None, *, full: bool, allow_deletions: bool) -> None:
     """Bring the local database up to date."""
-    from clientfit_sync import app
+    from clientfit_sync.app import syncing
 
     settings = _settings(common)
-    synced = app.sync(
+    synced = syncing.sync(
         settings, connections, now=_now(settings), start=start, full=full, allow_deletions=allow_deletions
     )
     output.end(output.tell_failures(synced))
@@ -133,12 +133,10 @@ def report(  # noqa: PLR0913  # one parameter an option
     sync_first: bool,
 ) -> None:
     """Judge what is in the database; ask no tracker."""
-    from clientfit_sync import app
-
     output.check_format(format_)
     settings = _settings(common)
     now = _now(settings)
-    codes = output.tell_failures(app.sync(settings, [], now=now)) if sync_first else []
+    codes = _synced(settings, now) if sync_first else []
     built = _report(settings, now, period=period, as_of=as_of, shown=clients_, by=by)
     output.show(built, format_, target)
     codes += output.judged(built, fail_on)
@@ -150,11 +148,11 @@ def report(  # noqa: PLR0913  # one parameter an option
 @click.pass_obj
 def clients(common: Common) -> None:
     """Every client with its names in the sources, what is behind it, and names that look like one client."""
-    from clientfit_sync import app
+    from clientfit_sync.app import clients as app_clients
     from clientfit_sync.render import listing
 
     settings = _settings(common)
-    click.echo(listing.clients(app.clients(settings, _now(settings).date()), output.width()), nl=False)
+    click.echo(listing.clients(app_clients.clients(settings, _now(settings).date()), output.width()), nl=False)
 
 
 @cli.command()
@@ -163,10 +161,10 @@ def clients(common: Common) -> None:
 @click.pass_obj
 def forget(common: Common, connection: str) -> None:
     """Delete what a connection brought."""
-    from clientfit_sync import app
+    from clientfit_sync.app import syncing
 
     settings = _settings(common)
-    count = app.forget(settings, connection)
+    count = syncing.forget(settings, connection)
     click.echo(f"{connection}: {count} records forgotten", err=True)
 
 
@@ -229,10 +227,18 @@ def _now(settings: "Settings") -> datetime:
     return datetime.now(settings.timezone) if settings.timezone else datetime.now().astimezone()
 
 
+def _synced(settings: "Settings", now: datetime) -> list[int]:
+    """Brings every connection up to date; the exit codes of those that failed."""
+    from clientfit_sync.app import syncing
+
+    return output.tell_failures(syncing.sync(settings, [], now=now))
+
+
 def _report(
     settings: "Settings", now: datetime, *, period: str = "last-90-days", as_of: date | None = None, **asked: Any
 ) -> "Report":
-    from clientfit_sync import app, periods
+    from clientfit_sync import periods
+    from clientfit_sync.app import reporting
 
     today = as_of or now.date()
-    return app.report(settings, periods.parse(period, today), as_of=today, now=now, **asked)
+    return reporting.report(settings, periods.parse(period, today), as_of=today, now=now, **asked)

@@ -13,7 +13,7 @@ import click
 from clientfit_sync.errors import ClientfitError, OutputError, UsageError
 
 if TYPE_CHECKING:
-    from clientfit_sync.app import Synced
+    from clientfit_sync.app.syncing import Synced
     from clientfit_sync.report import Report
 
 # Where several apply, the first of these is the exit code (CONTRACT.md section 2).

@@ -15,12 +15,13 @@ from pydantic_core import PydanticUndefined
 from clientfit_sync import plugins
 from clientfit_sync.config import file
 
-WIDTH = 100
+WIDTH = 110
+DESCRIPTIONS_FROM = 32
 HEADER = """\
 # clientfit-sync: which of your clients are worth keeping?
 #
-# Every setting, with its default (or an example, where it has none) and what it means. Take away the "#" before what
-# you set, and before the [table] that it stands in. Variables of the environment outrank this file:
+# Every setting, with its default (or an example, where it has none) and what it means. Take away the "#" before
+# what you set, and before the [table] that it stands in. Variables of the environment outrank this file:
 # CLIENTFIT_RATES__TARGET=90 sets target in [rates]. Relative paths start at this file's folder.
 """
 EXAMPLE_KEY = "Acme Ltd"
@@ -87,14 +88,19 @@ def _table(
 
 
 def _setting(key: str, field: FieldInfo, given: object) -> Iterator[str]:
-    yield from (f"# {line}" for line in textwrap.wrap(field.description or "", WIDTH))
-    if given is not None:
-        yield f"{key} = {literal(given)}"
-        return
-    shown = _default(field)
+    """The setting with its description behind it, or before it where both do not fit into a line."""
+    shown = given
+    if shown is None:
+        shown = _default(field)
     if shown is None:
         shown = next(iter(field.examples or ()), "...")
-    yield f"# {key} = {literal(shown)}"
+    line = f"{'' if given is not None else '# '}{key} = {literal(shown)}"
+    description = field.description or ""
+    if len(line) < DESCRIPTIONS_FROM and DESCRIPTIONS_FROM + len(description) <= WIDTH:
+        yield f"{line:{DESCRIPTIONS_FROM}}# {description}"
+    else:
+        yield from (f"## {text}" for text in textwrap.wrap(description, WIDTH))
+        yield line
 
 
 def _default(field: FieldInfo) -> object | None:

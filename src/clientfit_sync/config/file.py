@@ -65,7 +65,6 @@ class File(BaseSettings):
         examples=[{"USD": Decimal("0.92")}],
         description="fixed rates into currency, per unit; they outrank the European Central Bank's",
     )
-    clients: dict[str, ClientSection] = Field(default={}, description="clients, and what you agreed with them")
 
     @classmethod
     def settings_customise_sources(
@@ -86,6 +85,7 @@ def model(connectors: Mapping[str, Connector[Any]], checks: Mapping[str, Check[A
         "Configuration",
         __base__=File,
         connections=_table({name: connection(one) for name, one in connectors.items()}),
+        clients=(dict[str, ClientSection], Field(default={})),
         checks=_table({name: one.limits for name, one in checks.items()}),
     )
 
