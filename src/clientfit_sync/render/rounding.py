@@ -1,0 +1,24 @@
+"""Exact decimals as the reader sees them: rounded half up, never in scientific notation."""
+
+from decimal import ROUND_HALF_UP, Context, Decimal
+
+ONE = Decimal(1)
+HUNDRED = Decimal(100)
+PRECISE = Context(prec=60, rounding=ROUND_HALF_UP)
+
+
+def half_up(value: Decimal, places: int) -> Decimal:
+    """Rounded to `places` decimals; never a negative zero."""
+    rounded = value.quantize(ONE.scaleb(-places), context=PRECISE)
+    return rounded or abs(rounded)
+
+
+def number(value: Decimal, places: int) -> str:
+    """With thousands separators: 1,234.50."""
+    return f"{half_up(value, places):,f}"
+
+
+def percent(share: Decimal) -> str:
+    """A fraction of one in whole percent; tenths below one percent, so that little does not look like nothing."""
+    value = share * HUNDRED
+    return f"{number(value, 1 if 0 < abs(value) < 1 else 0)} %"
