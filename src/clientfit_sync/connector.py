@@ -63,8 +63,9 @@ class Ask:
     """What the house asks of a connector in one run.
 
     `start`: reports need entries from this day on; a source is read to its end. `covered`: the days that the store
-    already holds completely. `bookmark`: what the last `Bookmark` held; empty the first time and with `--full`. `now`: the
-    clock, in the configured time zone; nobody else asks it. `folder`: relative paths in settings are relative to it.
+    already holds completely. `bookmark`: what the last `Bookmark` held; empty the first time and with `--full`.
+    `now`: the clock, in the configured time zone; nobody else asks it. `folder`: relative paths in settings are
+    relative to it.
     """
 
     start: date
@@ -82,8 +83,8 @@ S = TypeVar("S", bound=Section)
 class Connector(Generic[S]):
     """A source: the model of its settings and the function that reads it.
 
-    `fetch` raises `errors.SourceError` where the source cannot be read whole, `errors.CredentialsError` where it refuses
-    the credentials. `ages`: whether what it brought grows stale; files that a user exports do not.
+    `fetch` raises `errors.SourceError` where the source cannot be read whole, `errors.CredentialsError` where it
+    refuses the credentials. `ages`: whether what it brought grows stale; files that a user exports do not.
     """
 
     settings: type[S]

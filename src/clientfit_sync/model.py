@@ -65,8 +65,9 @@ class TimeEntry:
     """Time worked on one local day: that on which it started (METRICS.md section 1).
 
     `seconds` is the unrounded duration, 0 while `running`; `rounded_seconds` what the source would bill, where that
-    differs. `started` and `ended` are local wall clock times without a zone. `billable` is None where the source has no such
-    flag. `amount` is the source's own billable amount in `currency`, `rate` its rate an hour. `project` is the project's id.
+    differs. `started` and `ended` are local wall clock times without a zone. `billable` is None where the source has
+    no such flag. `amount` is the source's own billable amount in `currency`, `rate` its rate an hour. `project` is
+    the project's id.
     """
 
     id: str

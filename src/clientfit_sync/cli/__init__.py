@@ -4,6 +4,7 @@ What a command needs is imported inside it, so that `--help` does not wait for a
 """
 
 import os
+import shlex
 import sys
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -17,6 +18,10 @@ from clientfit_sync.cli.options import Common, Day, common_options, format_optio
 from clientfit_sync.errors import ClientfitError, OutputError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pydantic import BaseModel
+
     from clientfit_sync.config import Settings
     from clientfit_sync.report import Report
 
@@ -84,8 +89,8 @@ def _asked() -> dict[str, object]:
         ),
     }
     for kind, hint in (("time_entries", "Exported time entries"), ("invoices", "Exported invoices")):
-        if patterns := click.prompt(f"{hint} (file or pattern, empty: none)", default="", show_default=False).split():
-            answers[f"connections.my_csv.{kind}"] = patterns
+        if patterns := click.prompt(f"{hint} (file or pattern, empty: none)", default="", show_default=False):
+            answers[f"connections.my_csv.{kind}"] = shlex.split(patterns)
             answers["connections.my_csv.type"] = "csv"
     return answers
 
@@ -173,11 +178,9 @@ def forget(common: Common, connection: str) -> None:
 def connectors() -> None:
     """The connectors that are installed, with their settings."""
     from clientfit_sync import plugins
-    from clientfit_sync.config import example
-    from clientfit_sync.render import listing
+    from clientfit_sync.config import file
 
-    for name in plugins.names(plugins.CONNECTORS):
-        click.echo(listing.settings(name, "", example.settings(plugins.connector(name).settings), output.width()))
+    _list(plugins.CONNECTORS, lambda name: ("", file.connection(plugins.connector(name))))
 
 
 @cli.command()
@@ -185,12 +188,30 @@ def connectors() -> None:
 def checks() -> None:
     """The checks that are installed, with their settings."""
     from clientfit_sync import plugins
+
+    def described(name: str) -> "tuple[str, type[BaseModel]]":
+        check = plugins.check(name)
+        return check.title, check.limits
+
+    _list(plugins.CHECKS, described)
+
+
+def _list(group: str, describe: "Callable[[str], tuple[str, type[BaseModel]]]") -> None:
+    """Prints each plug-in's title and settings; those that cannot be loaded are told at the end."""
+    from clientfit_sync import plugins
     from clientfit_sync.config import example
     from clientfit_sync.render import listing
 
-    for name in plugins.names(plugins.CHECKS):
-        check = plugins.check(name)
-        click.echo(listing.settings(name, check.title, example.settings(check.limits), output.width()))
+    problems: list[str] = []
+    for name in plugins.names(group):
+        try:
+            title, model = describe(name)
+        except UsageError as error:
+            problems += error.problems
+        else:
+            click.echo(listing.settings(name, title, example.settings(model), output.width()))
+    if problems:
+        raise UsageError(*problems)
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

@@ -68,9 +68,7 @@ class Day(click.ParamType[date]):
 def format_options(command: F) -> F:
     """Adds `--format` and `--output`."""
     for option in (
-        click.option(
-            "--output", "target", type=click.Path(path_type=Path, dir_okay=False), help="Write there, not to stdout."
-        ),
+        click.option("--output", "target", type=click.Path(path_type=Path), help="Write there, not to stdout."),
         click.option("--format", "format_", default="table", show_default=True, help="table, json, csv, markdown, ..."),
     ):
         command = option(command)

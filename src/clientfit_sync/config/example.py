@@ -40,7 +40,7 @@ def render(model: type[BaseModel], values: Mapping[str, object] | None = None) -
 
 
 def settings(model: type[BaseModel]) -> Iterator[tuple[str, str, str]]:
-    """Name, default (or an example, so marked) and description of each setting, those of nested tables included."""
+    """Name, default and description of each setting, those of nested tables included."""
     for name, field in model.model_fields.items():
         key = field.alias or name
         nested = _nested(field.annotation)
@@ -48,8 +48,7 @@ def settings(model: type[BaseModel]) -> Iterator[tuple[str, str, str]]:
             yield from ((f"{key}.{inner}", default, text) for inner, default, text in settings(nested[1]))
         else:
             default = _default(field)
-            example = "" if default is None else literal(default)
-            yield key, example or "-", field.description or ""
+            yield key, "none" if default is None else literal(default), field.description or ""
 
 
 def literal(value: object) -> str:

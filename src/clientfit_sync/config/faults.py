@@ -8,6 +8,14 @@ from pydantic import BaseModel, ValidationError
 
 from clientfit_sync.config.file import NESTED, PREFIX
 
+REMEDIES = {
+    "missing": "is missing; set it",
+    "tuple_type": 'write a list, such as ["..."]',
+    "list_type": 'write a list, such as ["..."]',
+    "dict_type": "write a table",
+    "model_type": "write a table",
+    "model_attributes_type": "write a table",
+}
 NOT_SETTINGS = ("CLIENTFIT_CONFIG", "CLIENTFIT_TEST_")
 
 
@@ -31,13 +39,18 @@ def of_environment(fields: Iterable[str], environ: Mapping[str, str]) -> list[st
 
 def _line(fault: Mapping[str, Any], model: type[BaseModel], file: str, environ: Mapping[str, str]) -> str:
     path = tuple(str(step) for step in fault["loc"])
-    variable = PREFIX + NESTED.join(path).upper()
-    place = f"environment: {variable}" if variable in environ else f"{file}: {_dotted(path)}"
+    variable = _variable(path, environ)
+    place = f"environment: {variable}" if variable else f"{file}: {_dotted(path)}"
     if fault["type"] == "extra_forbidden":
         return f"{place}: no such setting{_meant(path[-1], _known(model, path[:-1]))}"
-    if fault["type"] == "missing":
-        return f"{place}: is missing; set it"
-    return f"{place}: {fault['msg'].removeprefix('Value error, ')}"
+    remedy = REMEDIES.get(fault["type"], fault["msg"].removeprefix("Value error, "))
+    return f"{place}: {remedy}{', as JSON' if variable and fault['type'] in REMEDIES else ''}"
+
+
+def _variable(path: Sequence[str], environ: Mapping[str, str]) -> str | None:
+    """The variable that sets what lies at `path`, or something below it."""
+    name = PREFIX + NESTED.join(path).upper()
+    return next((one for one in sorted(environ) if one.upper() == name or one.upper().startswith(name + NESTED)), None)
 
 
 def _dotted(path: Sequence[str]) -> str:

@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, Field, create_model
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic.fields import FieldInfo
+from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 from clientfit_sync.checks import Check
 from clientfit_sync.config.sections import (
@@ -28,6 +29,17 @@ def _database(url: str) -> str:
     if not url.startswith(("sqlite:///", "postgresql://", "postgresql+")) or url == "sqlite:///":
         raise ValueError("write sqlite:///FILE or postgresql://USER@HOST/NAME")
     return url
+
+
+class Environment(EnvSettingsSource):
+    """The variables of the environment; lists and tables are JSON there."""
+
+    def decode_complex_value(self, field_name: str, field: FieldInfo, value: Any) -> Any:
+        """The value of the JSON; what is none is left to validation, which names its place."""
+        try:
+            return super().decode_complex_value(field_name, field, value)
+        except ValueError:
+            return value
 
 
 class File(BaseSettings):
@@ -69,14 +81,14 @@ class File(BaseSettings):
     @classmethod
     def settings_customise_sources(
         cls,
-        settings_cls: type[BaseSettings],  # noqa: ARG003  # the signature is pydantic-settings'
+        settings_cls: type[BaseSettings],  # the signature is pydantic-settings'
         init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003
         dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """The environment first, then the file's content, which is handed in."""
-        return env_settings, init_settings
+        return Environment(settings_cls), init_settings
 
 
 def model(connectors: Mapping[str, Connector[Any]], checks: Mapping[str, Check[Any]]) -> type[File]:

@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 
 import platformdirs
 from pydantic import ValidationError
-from pydantic_settings import SettingsError
 
 from clientfit_sync import plugins
 from clientfit_sync.checks import Check, Limits
@@ -83,7 +82,7 @@ def read(path: Path | None) -> Settings:
     problems: list[str] = []
     types = _types(content, str(file), problems)
     connectors = _connectors(types, str(file), problems)
-    checks = {name: plugins.check(name) for name in plugins.names(plugins.CHECKS)}
+    checks = _checks(problems)
     model = configuration.model(connectors, checks)
     problems += faults.of_environment(model.model_fields, os.environ)
     values: Any = None
@@ -91,10 +90,8 @@ def read(path: Path | None) -> Settings:
         values = model(**_judged(content, types, connectors))
     except ValidationError as error:
         problems += faults.of_validation(error, model, str(file), os.environ)
-    except SettingsError as error:
-        problems.append(f"environment: {error}; lists and tables are written as JSON there")
     if values is not None:
-        problems += _shared_aliases(values.clients, str(file))
+        problems += [*_shared_aliases(values.clients, str(file)), *_invoiced_nowhere(values.clients, types, str(file))]
     if problems:
         raise UsageError(*problems)
     return Settings(
@@ -160,6 +157,16 @@ def _connectors(types: Mapping[str, str], file: str, problems: list[str]) -> dic
     return connectors
 
 
+def _checks(problems: list[str]) -> dict[str, Check[Any]]:
+    checks = {}
+    for name in plugins.names(plugins.CHECKS):
+        try:
+            checks[name] = plugins.check(name)
+        except UsageError as error:
+            problems.append(str(error))
+    return checks
+
+
 def _judged(content: Mapping[str, Any], types: Iterable[str], connectors: Iterable[str]) -> dict[str, Any]:
     """The content without the connections whose connector is not to be had: that fault has been told."""
     missing = set(types) - set(connectors)
@@ -182,6 +189,16 @@ def _shared_aliases(clients: Mapping[str, ClientSection], file: str) -> list[str
                 )
             claimed.setdefault(alias, client)
     return problems
+
+
+def _invoiced_nowhere(clients: Mapping[str, ClientSection], types: Iterable[str], file: str) -> list[str]:
+    """One line for each client whose invoices are said to come from a connection that there is not."""
+    return [
+        f'{file}: clients."{client}".invoiced_in: no connection is called {section.invoiced_in!r}'
+        f"; there are: {', '.join(types) or 'none'}"
+        for client, section in clients.items()
+        if section.invoiced_in is not None and section.invoiced_in not in types
+    ]
 
 
 def _database(url: str | None, folder: Path) -> str:

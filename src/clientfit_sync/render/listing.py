@@ -9,7 +9,7 @@ from clientfit_sync.render import text
 from clientfit_sync.report import ClientRow
 
 NAME_WIDTH = 22
-NUMBERS_WIDTH = 34
+GAP = 2
 INDENT = "    "
 TENTH = Decimal("0.1")
 
@@ -18,7 +18,7 @@ def settings(name: str, title: str, rows: Iterable[tuple[str, str, str]], width:
     """A plug-in's name and title, then each setting with its default and its description."""
     lines = [f"{name}: {title}" if title else name]
     for key, default, description in rows:
-        lines.append(f"  {key} = {default}" if default else f"  {key}")
+        lines.append(f"  {key} = {default}")
         lines += [f"{INDENT}{line}" for line in text.wrap(text.clean(description), width - len(INDENT))]
     return "\n".join(lines) + "\n"
 
@@ -26,9 +26,13 @@ def settings(name: str, title: str, rows: Iterable[tuple[str, str, str]], width:
 def clients(rows: Sequence[ClientRow], width: int) -> str:
     """One row a client, then what is odd about some of them, in lines of at most `width` cells."""
     currency = next((f" ({row.currency})" for row in rows if row.currency), "")
+    headers = ["Client", "Hours", "Invoices", f"Net{currency}", "Known as"]
+    cells = [_cells(row) for row in rows]
+    padded = [f"{header}  " for header in headers]  # as tabulate pads the headers of columns
+    taken = sum(max(map(text.cells, column)) + GAP for column in list(zip(padded, *cells, strict=True))[:-1])
     table = tabulate(
-        [_cells(row, max(NAME_WIDTH, width - NAME_WIDTH - NUMBERS_WIDTH)) for row in rows],
-        ["Client", "Hours", "Invoices", f"Net{currency}", "Known as"],
+        [(*numbers, text.cut(known_as, max(len(headers[-1]), width - taken))) for *numbers, known_as in cells],
+        headers,
         tablefmt="simple",
         disable_numparse=True,
         colalign=("left", "right", "right", "right", "left") if rows else None,
@@ -38,14 +42,14 @@ def clients(rows: Sequence[ClientRow], width: int) -> str:
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
-def _cells(row: ClientRow, names_width: int) -> tuple[str, ...]:
+def _cells(row: ClientRow) -> tuple[str, ...]:
     known_as = ", ".join(f"{connection}: {text.name(name)}" for connection, name in row.names)
     return (
         text.cut(text.name(row.client), NAME_WIDTH),
         f"{row.hours.quantize(TENTH, ROUND_HALF_UP):,}" if row.hours else "",
         str(row.invoices or ""),
         "?" if row.pay is None else f"{row.pay.quantize(Decimal(1), ROUND_HALF_UP):,}" if row.invoices else "",
-        text.cut(known_as, names_width),
+        known_as,
     )
 
 
