@@ -1,0 +1,12 @@
+"""The records in SQLite or PostgreSQL: schema, migrations, writing, totals.
+
+`Store` is all that the rest of the house uses.
+"""
+
+from clientfit_sync.store.database import Store
+from clientfit_sync.store.intake import Counts, Intake
+from clientfit_sync.store.names import ClientName
+from clientfit_sync.store.rates import Rate
+from clientfit_sync.store.sources import Source
+
+__all__ = ["ClientName", "Counts", "Intake", "Rate", "Source", "Store"]

@@ -1,0 +1,149 @@
+"""The store: everything that the rest of the house may do with the database."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from decimal import Decimal
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Connection
+from sqlalchemy.engine import URL
+
+from clientfit_sync.errors import StoreError
+from clientfit_sync.figures.totals import Totals, WorkTotal
+from clientfit_sync.model import Window
+from clientfit_sync.store import invoices, names, opening, rates, sources, work
+from clientfit_sync.store.intake import Intake
+from clientfit_sync.store.names import ClientName
+from clientfit_sync.store.problems import name_of, reported
+from clientfit_sync.store.rates import Rate
+from clientfit_sync.store.sources import Origin, Source
+
+
+class Store:
+    """An open database; a context manager, for it holds a connection.
+
+    Opened for reading it shows one state of the database from its first read to its end, whatever is written meanwhile.
+    Every method raises `StoreError` where the database fails. `connections` limits what is read to these; None: all.
+    """
+
+    def __init__(self, db: Connection, url: URL, *, write: bool) -> None:
+        self._db = db
+        self._url = url
+        self._write = write
+
+    @classmethod
+    def open(cls, url: str, *, write: bool) -> Self:
+        """Opens the database of a SQLAlchemy URL of SQLite or PostgreSQL.
+
+        To write: it is made and migrated where needed. To read: no right to write is needed, nothing is created, and a
+        database that is not there or has no tables yet is an empty store.
+
+        Raises:
+            StoreError: it cannot be opened, is no database, or is of another version than the program.
+        """
+        place = opening.parse(url)
+        connect = opening.for_writing if write else opening.for_reading
+        try:
+            with reported(place):
+                return cls(connect(place), place, write=write)
+        except OSError as error:
+            raise StoreError(f"database {name_of(place)}: {error.strerror}") from error
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._db.close()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        """A transaction a call where the store may write; else the one that shows one state."""
+        with reported(self._url):
+            try:
+                yield self._db
+                if self._write:
+                    self._db.commit()
+            finally:
+                if self._write:
+                    self._db.rollback()
+
+    @contextmanager
+    def intake(
+        self,
+        connection: str,
+        *,
+        type: str,  # noqa: A002 - the field's own word, also in the configuration
+        ages: bool,
+        now: datetime,
+        full: bool = False,
+        allow_deletions: bool = False,
+    ) -> Iterator[Intake]:
+        """One run of a connection: see `Intake`. `full` forgets what is covered and the bookmark, not the records."""
+        origin = Origin(connection=connection, type=type, ages=ages)
+        with reported(self._url):
+            try:
+                yield Intake(self._db, origin, now=now, full=full, allow_deletions=allow_deletions)
+            finally:
+                self._db.rollback()
+
+    def failed(self, connection: str, *, type: str, ages: bool, problem: str) -> None:  # noqa: A002 - likewise
+        """Marks a source as incomplete until its next whole run; its records stay, and when it was last whole."""
+        with self._transaction() as db:
+            sources.keep_failure(db, Origin(connection=connection, type=type, ages=ages), problem)
+
+    def forget(self, connection: str) -> int | None:
+        """Deletes all that a connection brought; returns how many records, None where the store does not know it."""
+        with self._transaction() as db:
+            return sources.forget(db, connection)
+
+    def sources(self) -> tuple[Source, ...]:
+        """Every connection that was ever synced, by name."""
+        with self._transaction() as db:
+            return sources.all_of(db)
+
+    def totals(self, window: Window, connections: Collection[str] | None = None) -> Totals:
+        """What the figures are computed from: the finished work of the window, and all invoices whatever their date."""
+        with self._transaction() as db:
+            return Totals(
+                window=window,
+                days=work.day_totals(db, window, connections),
+                invoices=invoices.all_of(db, connections),
+                first_entries=work.first_entries(db, connections),
+                running=work.running(db, connections),
+            )
+
+    def work(
+        self, window: Window, by: Sequence[work.Key], connections: Collection[str] | None = None
+    ) -> tuple[WorkTotal, ...]:
+        """The finished work of the window by client and the keys named in `by`, such as ("project", "task")."""
+        with self._transaction() as db:
+            return work.work_totals(db, window, by, connections)
+
+    def client_names(self, connections: Collection[str] | None = None) -> tuple[ClientName, ...]:
+        """Every client by connection and name, with its hours and invoices of all time."""
+        with self._transaction() as db:
+            return names.client_names(db, connections)
+
+    def currencies(self, connections: Collection[str] | None = None) -> frozenset[str]:
+        """The currencies of invoices and of entries that have a value."""
+        with self._transaction() as db:
+            return names.currencies(db, connections)
+
+    def save_rates(self, fetched: Iterable[tuple[str, date, Decimal]], now: datetime) -> None:
+        """Keeps exchange rates (currency, day, units per euro) beside those of other days."""
+        with self._transaction() as db:
+            rates.save(db, fetched, now)
+
+    def rates(self, currencies: Collection[str]) -> tuple[Rate, ...]:
+        """The exchange rates kept of these currencies, by currency and day."""
+        with self._transaction() as db:
+            return rates.of(db, currencies)
+
+    def rates_fetched_at(self) -> datetime | None:
+        """When exchange rates were last kept, in UTC; None if never."""
+        with self._transaction() as db:
+            return rates.fetched_at(db)

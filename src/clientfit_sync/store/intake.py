@@ -1,0 +1,129 @@
+"""One connection's run: takes its messages, one transaction a Bookmark (DESIGN.md section 3)."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from clientfit_sync.connector import Bookmark, Gone, Message, Whole
+from clientfit_sync.errors import SourceError
+from clientfit_sync.model import KIND, Kind, Record, Window
+from clientfit_sync.store import batch, deletions, guard, sources
+from clientfit_sync.store.rows import text
+from clientfit_sync.store.schema import RECORDS
+from clientfit_sync.store.sources import Origin, Progress
+
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How many records a run added, changed in content, and deleted."""
+
+    added: int = 0
+    changed: int = 0
+    deleted: int = 0
+
+
+class Intake:
+    """Takes the messages of one run. What came after the last Bookmark is as if it had never come."""
+
+    def __init__(self, db: Connection, origin: Origin, *, now: datetime, full: bool, allow_deletions: bool) -> None:
+        self._db = db
+        self._origin = origin
+        self._now = now
+        self._guarded = not allow_deletions
+        progress = sources.progress(db, origin.connection)
+        # What another type of source left behind says nothing about this one.
+        self._known = Progress() if full or progress.type != origin.type else progress
+        self._stamp = progress.stamp + 1
+        self._at_start = deletions.held(db, origin.connection)
+        self._deleted: Counter[Kind] = Counter()
+        self._added = self._changed = 0
+        self._buffer: dict[tuple[Kind, str], Record | Gone] = {}
+        self._uncommitted = False
+        db.rollback()
+
+    @property
+    def covered(self) -> Window | None:
+        """The days of which the store holds every entry; None with `full`."""
+        return self._known.covered
+
+    @property
+    def bookmark(self) -> Mapping[str, Any]:
+        """What the last Bookmark held; empty with `full`."""
+        return MappingProxyType(dict(self._known.bookmark))
+
+    def held(self, kind: Kind, window: Window | None = None, part: str = "") -> int:
+        """See `connector.Held`; what the source said to be gone does not count."""
+        self._flush()
+        table = RECORDS[kind]
+        mine = (table.c.connection == self._origin.connection) & ~table.c.gone
+        counted = select(func.count()).select_from(table).where(mine, deletions.within(kind, window, part))
+        return self._db.execute(counted).scalar_one()
+
+    def apply(self, messages: Iterable[Message]) -> Counts:
+        """Takes a whole run; afterwards the source is complete.
+
+        Raises:
+            SourceError: it would delete too much, a record cannot be kept, or messages came after the last Bookmark.
+            Whatever `messages` raises is passed on. In all these cases what the last Bookmark committed stays.
+        """
+        try:
+            for message in messages:
+                self._take(message)
+            self._finish()
+        finally:
+            self._buffer.clear()
+            self._db.rollback()
+        return Counts(added=self._added, changed=self._changed, deleted=self._deleted.total())
+
+    def _take(self, message: Message) -> None:
+        if isinstance(message, Bookmark):
+            self._commit(message)
+            return
+        self._uncommitted = True
+        if isinstance(message, Whole):
+            self._flush()
+            deletions.mark_unseen(self._db, self._origin.connection, message, self._stamp)
+            return
+        kind = message.kind if isinstance(message, Gone) else KIND[type(message)]
+        self._buffer[kind, text(message.id)] = message
+        if len(self._buffer) >= BATCH:
+            self._flush()
+
+    def _flush(self) -> None:
+        """Writes what was buffered; of one id, what came last."""
+        for kind in RECORDS:
+            mine = {id_: message for (of, id_), message in self._buffer.items() if of == kind}
+            gone = [id_ for id_, message in mine.items() if isinstance(message, Gone)]
+            records = {id_: message for id_, message in mine.items() if not isinstance(message, Gone)}
+            if gone:
+                batch.mark_gone(self._db, self._origin.connection, kind, gone)
+            if records:
+                added, changed = batch.write(self._db, self._origin.connection, kind, records, self._stamp)
+                self._added += added
+                self._changed += changed
+        self._buffer.clear()
+
+    def _commit(self, bookmark: Bookmark) -> None:
+        self._flush()
+        self._deleted += deletions.sweep(self._db, self._origin.connection)
+        if self._guarded:
+            guard.check(self._origin.connection, self._deleted, self._at_start)
+        sources.keep_bookmark(self._db, self._origin, bookmark, self._stamp)
+        self._db.commit()
+        self._stamp += 1
+        self._uncommitted = False
+
+    def _finish(self) -> None:
+        if self._uncommitted:
+            raise SourceError(
+                f"{self._origin.connection}: its connector ended without a Bookmark after what it yielded last"
+            )
+        sources.keep_success(self._db, self._origin, self._now)
+        self._db.commit()

@@ -1,0 +1,1 @@
+"""The migrations, run by `clientfit_sync.store.migrate` without an ini file."""

@@ -1,0 +1,1 @@
+"""One file a revision; what is released is never edited again."""

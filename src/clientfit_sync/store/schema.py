@@ -1,0 +1,197 @@
+"""The tables.
+
+A record's key is (connection, kind, id): a table a kind. There are no foreign keys between records. Beside its content
+each record carries `digest` (of its content: does it differ?), `stamp` (the transaction that saw it last) and `gone`
+(deleted at the source; deleted here at the next Bookmark, a client or project not before nothing names it any more).
+"""
+
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    true,
+)
+
+from clientfit_sync.model import Kind
+from clientfit_sync.store.columns import Instant, amount, day, flag, text
+
+metadata = MetaData()
+
+
+def _records(name: str, *content: Column[Any]) -> Table:
+    """The table of a kind, with an index of the few records that are gone."""
+    table = Table(
+        name,
+        metadata,
+        Column("connection", Text, primary_key=True),
+        Column("id", Text, primary_key=True),
+        text("part"),
+        *content,
+        Column("digest", BigInteger, nullable=False),
+        Column("stamp", BigInteger, nullable=False),
+        flag("gone"),
+    )
+    _index_of_few(f"{name}_gone", table.c.connection, table.c.gone)
+    return table
+
+
+def _index_of_few(name: str, column: Column[Any], flag: Column[Any]) -> None:
+    """An index of those rows alone where the flag is set, as each database words it in a statement too."""
+    Index(name, column, flag, sqlite_where=flag == true(), postgresql_where=flag)
+
+
+def _details(name: str, *content: Column[Any]) -> Table:
+    """The table of what belongs to an invoice, in its order."""
+    return Table(
+        name,
+        metadata,
+        Column("connection", Text, primary_key=True),
+        Column("invoice", Text, primary_key=True),
+        Column("position", Integer, primary_key=True, autoincrement=False),
+        *content,
+    )
+
+
+source = Table(
+    "source",
+    metadata,
+    Column("connection", Text, primary_key=True),
+    text("type"),
+    flag("ages"),
+    Column("synced_at", Instant, nullable=True),
+    Column("complete", Boolean, nullable=False, default=False),
+    Column("problem", Text, nullable=False, default=""),
+    day("covered_start", optional=True),
+    day("covered_end", optional=True),
+    Column("bookmark", JSON, nullable=False, default=dict),
+    Column("stamp", BigInteger, nullable=False, default=0),
+)
+
+client = _records("client", text("name"))
+
+project = _records("project", text("name"), text("client", optional=True), flag("fixed_fee"))
+Index("project_client", project.c.connection, project.c.client)
+
+time_entry = _records(
+    "time_entry",
+    day("day"),
+    amount("seconds"),
+    text("project", optional=True),
+    flag("billable", optional=True),
+    flag("running"),
+    text("person"),
+    text("task"),
+    text("description"),
+    Column("tags", JSON, nullable=False),
+    Column("started", DateTime, nullable=True),
+    Column("ended", DateTime, nullable=True),
+    amount("rounded_seconds", optional=True),
+    amount("rate", optional=True),
+    amount("amount", optional=True),
+    text("currency", optional=True),
+    # Worked out when written, so that SQL adds it up; the currency is that of the value, and none where there is none.
+    amount("value", optional=True),
+    text("value_currency", optional=True),
+)
+# The totals of a window are read from this index alone, in its order.
+Index(
+    "time_entry_day",
+    time_entry.c.connection,
+    time_entry.c.day,
+    time_entry.c.project,
+    time_entry.c.value_currency,
+    time_entry.c.running,
+    time_entry.c.billable,
+    time_entry.c.seconds,
+    time_entry.c.value,
+)
+# The first entry and all seconds of a project, and whether anything names it.
+Index(
+    "time_entry_project",
+    time_entry.c.connection,
+    time_entry.c.project,
+    time_entry.c.running,
+    time_entry.c.day,
+    time_entry.c.seconds,
+)
+_index_of_few("time_entry_running", time_entry.c.connection, time_entry.c.running)
+_priced = time_entry.c.value_currency.is_not(None)
+Index(
+    "time_entry_currency",
+    time_entry.c.connection,
+    time_entry.c.value_currency,
+    sqlite_where=_priced,
+    postgresql_where=_priced,
+)
+
+invoice = _records(
+    "invoice",
+    text("client"),
+    text("number"),
+    day("issued"),
+    text("currency"),
+    amount("amount"),
+    amount("tax", optional=True),
+    amount("discount"),
+    text("state"),
+    day("due", optional=True),
+    amount("paid", optional=True),
+    day("paid_on", optional=True),
+    day("closed_on", optional=True),
+    day("period_start", optional=True),
+    day("period_end", optional=True),
+    flag("funds_retainer"),
+)
+Index("invoice_client", invoice.c.connection, invoice.c.client)
+
+invoice_line = _details(
+    "invoice_line", amount("amount"), flag("expense"), text("description"), text("project", optional=True)
+)
+Index("invoice_line_project", invoice_line.c.connection, invoice_line.c.project)
+
+payment = _details("payment", day("day"), amount("amount"))
+
+expense = _records(
+    "expense",
+    day("day"),
+    amount("amount"),
+    text("currency"),
+    text("project", optional=True),
+    flag("billable", optional=True),
+    text("description"),
+)
+Index("expense_project", expense.c.connection, expense.c.project)
+
+exchange_rate = Table(
+    "exchange_rate",
+    metadata,
+    Column("currency", Text, primary_key=True),
+    Column("day", Date, primary_key=True),
+    amount("rate"),
+    Column("fetched_at", Instant, nullable=False),
+)
+
+RECORDS: dict[Kind, Table] = {
+    "time_entry": time_entry,
+    "expense": expense,
+    "invoice": invoice,
+    "project": project,
+    "client": client,
+}
+"""In the order in which they are deleted: what names comes before what is named."""
+
+DATED: dict[Kind, Column[Any]] = {"time_entry": time_entry.c.day, "expense": expense.c.day, "invoice": invoice.c.issued}
+"""The day by which a record lies in a window; clients and projects lie in none."""
+
+DETAILS = (invoice_line, payment)
+"""What belongs to an invoice and is replaced and deleted with it."""

@@ -1,0 +1,90 @@
+"""The guard: a source that answers with nothing, or with too little, does not empty the store."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from clientfit_sync.connector import Bookmark, Gone, Message, Whole
+from clientfit_sync.errors import SourceError
+from clientfit_sync.model import Client, Project, TimeEntry
+from clientfit_sync.store import Counts, Store
+
+Committed = Callable[[str], list[dict[str, Any]]]
+NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
+
+
+def entry(number: int, day: date = date(2026, 3, 10)) -> TimeEntry:
+    return TimeEntry(id=str(number), day=day, seconds=Decimal(3600))
+
+
+def run(store: Store, *messages: Message, **options: Any) -> Counts:
+    with store.intake("toggl", type="toggl", ages=True, now=NOW, **options) as intake:
+        return intake.apply(messages)
+
+
+def hundred(store: Store) -> list[TimeEntry]:
+    entries = [entry(100 + number) for number in range(100)]
+    run(store, *entries, Bookmark())
+    return entries
+
+
+def test_the_guard_stops_a_run_that_would_delete_above_20_and_above_a_quarter(
+    store: Store, committed: Committed
+) -> None:
+    entries = hundred(store)
+    message = "toggl: .*delete 26 of 100 time entries.*clientfit-sync sync toggl --allow-deletions"
+    with pytest.raises(SourceError, match=message):
+        run(store, *entries[26:], Whole(kind="time_entry"), Bookmark())
+    assert len(committed("time_entry")) == 100
+
+
+def test_a_quarter_is_not_too_much(store: Store) -> None:
+    entries = hundred(store)
+    assert run(store, *entries[25:], Whole(kind="time_entry"), Bookmark()) == Counts(deleted=25)
+
+
+def test_twenty_are_not_too_much(store: Store) -> None:
+    run(store, *(entry(number) for number in range(20)), Bookmark())
+    assert run(store, Whole(kind="time_entry"), Bookmark()) == Counts(deleted=20)
+
+
+def test_deletions_can_be_allowed(store: Store, committed: Committed) -> None:
+    hundred(store)
+    assert run(store, Whole(kind="time_entry"), Bookmark(), allow_deletions=True) == Counts(deleted=100)
+    assert committed("time_entry") == []
+
+
+def test_the_guard_sums_over_the_run_and_keeps_what_was_committed_before(store: Store, committed: Committed) -> None:
+    entries = hundred(store)
+    stretches: list[Message] = []
+    for start in range(0, 100, 10):
+        stretches += [Gone(kind="time_entry", id=found.id) for found in entries[start : start + 10]]
+        stretches.append(Bookmark())
+    with pytest.raises(SourceError, match="30 of 100 time entries"):
+        run(store, *stretches)
+    assert len(committed("time_entry")) == 80
+
+
+def test_the_guard_measures_by_what_was_held_at_the_start(store: Store) -> None:
+    hundred(store)
+    added = [entry(number) for number in range(1000, 2000)]
+    with pytest.raises(SourceError, match="100 of 100 time entries"):
+        run(store, *added, Whole(kind="time_entry"), Bookmark())
+
+
+def test_the_guard_counts_each_kind_for_itself(store: Store) -> None:
+    clients = [Client(id=str(number), name="C") for number in range(30)]
+    projects = [Project(id=str(number), name="P", client=None) for number in range(40)]
+    hundred(store)
+    run(store, *clients, *projects, Bookmark())
+    with pytest.raises(SourceError, match="40 of 40 projects and 30 of 30 clients"):
+        run(store, Whole(kind="client"), Whole(kind="project"), Bookmark())
+
+
+def test_replacing_by_id_is_no_deletion(store: Store) -> None:
+    entries = hundred(store)
+    moved = [entry(int(found.id), day=date(2026, 4, 1)) for found in entries]
+    assert run(store, *moved, Whole(kind="time_entry"), Bookmark()) == Counts(changed=100)

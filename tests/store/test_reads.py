@@ -1,0 +1,106 @@
+"""Clients, currencies and rates; and what any read may be limited to."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from clientfit_sync.connector import Bookmark, Message
+from clientfit_sync.model import Client, Expense, Invoice, InvoiceLine, Payment, Project, TimeEntry, Window
+from clientfit_sync.store import ClientName, Rate, Store
+
+DAY = date(2026, 3, 10)
+NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
+MARCH = Window(start=date(2026, 3, 1), end=date(2026, 4, 1))
+HOUR = Decimal(3600)
+NAMES: tuple[Message, ...] = (
+    Client(id="c1", name="Acme"),
+    Client(id="c2", name="Nova"),
+    Project(id="p1", name="Site", client="c1"),
+    Project(id="p2", name="Shop", client="c1", fixed_fee=True),
+    Project(id="p3", name="Site", client="c2"),
+    Project(id="p0", name="Own", client=None),
+)
+
+
+def entry(number: int, **fields: Any) -> TimeEntry:
+    content: dict[str, Any] = {"id": str(number), "day": DAY, "seconds": HOUR, "project": "p1"}
+    return TimeEntry(**content | fields)
+
+
+def priced(number: int, amount: str, currency: str = "EUR", **fields: Any) -> TimeEntry:
+    return entry(number, billable=True, amount=Decimal(amount), currency=currency, **fields)
+
+
+def invoice(id_: str, client: str, **fields: Any) -> Invoice:
+    content: dict[str, Any] = {"number": id_, "issued": DAY, "currency": "EUR", "amount": Decimal(100)}
+    return Invoice(id=id_, client=client, **content | fields)
+
+
+def run(store: Store, *messages: Message, connection: str = "toggl") -> None:
+    with store.intake(connection, type="toggl", ages=True, now=NOW) as intake:
+        intake.apply([*messages, Bookmark()])
+
+
+def test_currencies_are_those_of_invoices_and_of_entries_with_a_value(store: Store) -> None:
+    run(
+        store,
+        priced(1, "1", "USD"),
+        entry(2, billable=False, currency="GBP"),
+        invoice("i", "c1", currency="CHF", state="draft"),
+        Expense(id="x", day=DAY, amount=Decimal(1), currency="JPY"),
+    )
+    assert store.currencies() == {"USD", "CHF"}
+
+
+def test_client_names_come_with_their_hours_and_invoices(store: Store) -> None:
+    run(store, *NAMES, Client(id="c3", name="Idle"), entry(1), entry(2, day=date(2001, 1, 1)), entry(3, running=True))
+    run(store, entry(4, project="p2"), invoice("i1", "c2"), invoice("i2", "c2"), invoice("i3", "c2", state="draft"))
+    assert store.client_names() == (
+        ClientName(connection="toggl", name="Acme", seconds=3 * HOUR),
+        ClientName(connection="toggl", name="Idle"),
+        ClientName(connection="toggl", name="Nova", invoices=2, drafts=1),
+    )
+
+
+READS: list[Callable[[Store, list[str] | None], object]] = [
+    lambda store, connections: store.totals(MARCH, connections),
+    lambda store, connections: store.work(MARCH, ("project",), connections),
+    lambda store, connections: store.currencies(connections),
+    lambda store, connections: store.client_names(connections),
+]
+
+
+@pytest.mark.parametrize("read", READS, ids=["totals", "work", "currencies", "client_names"])
+def test_reads_can_be_limited_to_some_connections(
+    store: Store, read: Callable[[Store, list[str] | None], object]
+) -> None:
+    def content(currency: str, name: str) -> list[Message]:
+        line, payment = InvoiceLine(amount=Decimal(1)), Payment(day=DAY, amount=Decimal(1))
+        billed = invoice("i", "c", currency=currency, lines=(line,), payments=(payment,))
+        names = Client(id="c", name=name), Project(id="p", name=name, client="c")
+        return [*names, priced(1, "1", currency, project="p"), entry(2, running=True), billed]
+
+    run(store, *content("EUR", "A"), connection="a")
+    alone = read(store, None)
+    run(store, *content("USD", "B"), connection="b")
+    assert read(store, ["a"]) == alone
+    assert read(store, ["a", "b"]) == read(store, None) != alone
+    assert read(store, []) == read(store, ["c"]) != alone
+
+
+def test_exchange_rates_are_kept_beside_those_of_other_days(store: Store) -> None:
+    assert (store.rates_fetched_at(), store.rates(["USD"])) == (None, ())
+    store.save_rates([("USD", DAY, Decimal("1.0876")), ("GBP", DAY, Decimal("0.8"))], datetime(2026, 3, 10, tzinfo=UTC))
+    later = [("USD", DAY, Decimal("1.5")), ("USD", DAY, Decimal("1.6")), ("USD", MARCH.start, Decimal("162.123456"))]
+    store.save_rates(later, NOW)
+    expected = (Rate("USD", MARCH.start, Decimal("162.123456")), Rate("USD", DAY, Decimal("1.6")))
+    assert store.rates(["USD", "CHF"]) == expected
+    assert store.rates_fetched_at() == NOW
+
+
+def test_no_rates_are_no_fetch(store: Store) -> None:
+    store.save_rates([], NOW)
+    assert store.rates_fetched_at() is None
