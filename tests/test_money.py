@@ -3,13 +3,18 @@
 from datetime import date
 from decimal import Decimal
 
-from clientfit_sync.money import Quote, Rates, reference_quotes, shipped_quote
+from clientfit_sync.money import Quote, Rates, reference_quotes
 
 DAY = date(2026, 9, 15)
 
 
 def no_quotes(_currency: str, _day: date) -> Quote | None:
     return None
+
+
+def shipped_quote(currency: str, day: date) -> Quote | None:
+    """What is quoted where nothing has been fetched."""
+    return reference_quotes([])(currency, day)
 
 
 def rates(currency: str = "EUR", fixed: dict[str, Decimal] | None = None, **quotes: tuple[str, date]) -> Rates:

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 
 import oracle
 from cases import CASES, Case, mismatches
-from clientfit_sync import config, money, periods
+from clientfit_sync import config, periods, shipped_rates
 from clientfit_sync.app import reporting
 from clientfit_sync.config.example import literal
 from clientfit_sync.connector import Bookmark
@@ -31,7 +31,7 @@ FOUR_PLACES = ("share", "realization", "gap", "cap", "limit", "measured", "ratio
 
 @pytest.fixture(autouse=True)
 def only_given_rates(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(money, "shipped_quote", lambda _currency, _day: None)
+    monkeypatch.setattr(shipped_rates, "on_or_before", lambda _currency, _day: None)
 
 
 def configuration(studio: Studio) -> str:

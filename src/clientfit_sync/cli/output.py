@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 PRECEDENCE = (2, 5, 4, 1, 3, 6)
 INCOMPLETE, FOUND = 3, 6
 DEFAULT_WIDTH, WIDEST = 80, 120
+STDOUT = Path("-")
 LEVELS = (logging.ERROR, logging.WARNING, logging.INFO, logging.DEBUG)
 
 
@@ -96,12 +97,28 @@ def show(built: "Report", format_: str, target: Path | None) -> None:
     """Prints the report, or writes it to `target`."""
     from clientfit_sync import render
 
-    if target:
+    if target and target != STDOUT:
         write(target, render.render(built, format_))
         return
-    at_terminal = sys.stdout.isatty()
-    colour = at_terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
-    click.echo(render.render(built, format_, width=width(), colour=colour), nl=False, color=colour)
+    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    emit(render.render(built, format_, width=width(), colour=colour), colour=colour)
+
+
+def emit(text: str, *, colour: bool = False) -> None:
+    """Prints a result.
+
+    Raises:
+        OutputError: standard output cannot be written; nothing is left in its buffer.
+        BrokenPipeError: likewise, for its reader has gone.
+    """
+    try:
+        click.echo(text, nl=False, color=colour)
+    except OSError as error:
+        # Not even the interpreter's last flush shall try again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if isinstance(error, BrokenPipeError):
+            raise
+        raise OutputError(f"standard output: cannot be written: {error.strerror}") from error
 
 
 def width() -> int:

@@ -1,5 +1,6 @@
 """The model of the whole configuration file; which connections and checks there are decides what it looks like."""
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Any
@@ -26,7 +27,8 @@ NESTED = "__"
 
 
 def _database(url: str) -> str:
-    if not url.startswith(("sqlite:///", "postgresql://", "postgresql+")) or url == "sqlite:///":
+    names_a_file = re.fullmatch(r"sqlite:///[^?:][^?]*", url)
+    if not names_a_file and not url.startswith(("postgresql://", "postgresql+")):
         raise ValueError("write sqlite:///FILE or postgresql://USER@HOST/NAME")
     return url
 

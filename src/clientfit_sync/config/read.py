@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 import platformdirs
@@ -204,7 +205,8 @@ def _invoiced_nowhere(clients: Mapping[str, ClientSection], types: Iterable[str]
 def _database(url: str | None, folder: Path) -> str:
     """The database's URL; the path of an SQLite file is relative to the configuration's folder."""
     if url is None:
-        return f"{SQLITE}{platformdirs.user_data_path(APPLICATION) / 'clientfit.db'}"
+        return f"{SQLITE}{quote(str(platformdirs.user_data_path(APPLICATION)))}/clientfit.db"
     if url.startswith(SQLITE):
-        return f"{SQLITE}{folder / Path(url.removeprefix(SQLITE)).expanduser()}"
+        path = Path(url.removeprefix(SQLITE)).expanduser()
+        return f"{SQLITE}{path if path.is_absolute() else f'{quote(str(folder))}/{path}'}"
     return url

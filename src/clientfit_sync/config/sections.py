@@ -77,7 +77,7 @@ class ClientSection(Section):
     )
     invoiced_in: str | None = Field(
         default=None,
-        examples=["harvest"],
+        examples=["my_csv"],
         description="the connection that its invoices will come from, though there is none yet",
     )
     billing: Literal["arrears", "advance"] = Field(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from clientfit_sync.figures.terms import Terms
 
-ALIKE = 0.84
+ALIKE = 0.82
 SHORTEST_INITIALS = 3
 LEGAL_FORMS = (
     "ltd limited llc llp inc corp incorporated corporation co company plc gmbh ag kg ug ohg bv nv sa sarl sas srl spa"

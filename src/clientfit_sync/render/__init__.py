@@ -6,6 +6,8 @@ Names of clients, projects and people may hold anything: `text.clean` and each f
 Every output ends with a newline, and its only control characters are newlines (in `tsv` tabs too).
 """
 
+from collections.abc import Callable
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -49,23 +51,21 @@ def render(report: "Report", format_: str, /, *, width: int = 80, colour: bool =
     Raises:
         ValueError: no such format.
     """
-    from clientfit_sync.render import (  # noqa: PLC0415 - `--help` lists FORMATS and must not pay for the renderers
-        data,
-        markdown,
-        rows,
-        table,
-        tabular,
-    )
-
     match format_:
         case "table":
-            return table.render(report, width=width, colour=colour)
+            return _renderer("table")(report, width=width, colour=colour)
         case "json":
-            return data.render(report)
+            return _renderer("data")(report)
         case "csv" | "tsv":
-            return rows.render(report, format_)
+            return _renderer("rows")(report, format_)
         case "markdown":
-            return markdown.render(report)
+            return _renderer("markdown")(report)
         case _ if format_ in TABULATE:
-            return tabular.render(report, format_)
+            return _renderer("tabular")(report, format_)
     raise ValueError(f"no such format: {format_}")
+
+
+def _renderer(room: str) -> Callable[..., str]:
+    """The `render` of that file: nobody waits for the others, nor does `--help` for any."""
+    renderer: Callable[..., str] = import_module(f"{__name__}.{room}").render
+    return renderer

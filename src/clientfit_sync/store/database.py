@@ -138,8 +138,8 @@ class Store:
         with self._transaction() as db:
             rates.save(db, fetched, now)
 
-    def rates(self, currencies: Collection[str]) -> tuple[Rate, ...]:
-        """The exchange rates kept of these currencies, by currency and day."""
+    def rates(self, currencies: Collection[str] | None = None) -> tuple[Rate, ...]:
+        """The exchange rates kept of these currencies (None: of all), by currency and day."""
         with self._transaction() as db:
             return rates.of(db, currencies)
 

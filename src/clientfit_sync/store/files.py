@@ -26,14 +26,15 @@ def writable(path: Path) -> sqlite3.Connection:
 
 
 def readable(path: Path) -> sqlite3.Connection:
-    """Opens the file without the right to write, even where the user may write neither it nor its folder.
+    """Opens the file to read only, even where the user may write neither it nor its folder.
 
-    SQLite reads a WAL database only with its -shm file, which it makes where it is lacking. Where it may not, and there
-    is no -wal file, nobody is writing: then the file is read as it stands.
+    SQLite reads a WAL database only with its -wal and -shm files. It makes them where they are lacking, and only a
+    connection that could write removes them at its end. Where it may not make them, and there is no -wal file, nobody
+    is writing: then the file is read as it stands.
     """
     path = path.resolve()
     try:
-        return _connect(f"{path.as_uri()}?mode=ro", "SELECT 1 FROM sqlite_master")
+        return _connect(f"{path.as_uri()}?mode=rw", "PRAGMA query_only = ON", "SELECT 1 FROM sqlite_master")
     except sqlite3.OperationalError as error:
         if error.sqlite_errorcode & PRIMARY not in NEEDS_THE_FOLDER or Path(f"{path}-wal").exists():
             raise
@@ -45,11 +46,12 @@ def in_memory() -> sqlite3.Connection:
     return _connect(":memory:", "SELECT 1")
 
 
-def _connect(target: str, first: str) -> sqlite3.Connection:
-    """Opens a database and runs a first statement, which tells whether it is one. No transaction begins by itself."""
+def _connect(target: str, *first: str) -> sqlite3.Connection:
+    """Opens a database and runs first statements, which tell whether it is one. No transaction begins by itself."""
     db = sqlite3.connect(target, timeout=SECONDS_TO_WAIT, isolation_level=None, uri=True)
     try:
-        db.execute(first).close()
+        for statement in first:
+            db.execute(statement).close()
     except BaseException:
         db.close()
         raise

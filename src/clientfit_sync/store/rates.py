@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, true
 
 from clientfit_sync.store.schema import exchange_rate
 from clientfit_sync.store.upsert import upsert
@@ -28,10 +28,11 @@ def save(db: Connection, rates: Iterable[tuple[str, date, Decimal]], now: dateti
     upsert(db, exchange_rate, rows)
 
 
-def of(db: Connection, currencies: Collection[str]) -> tuple[Rate, ...]:
-    """What is kept of these currencies, by currency and day."""
+def of(db: Connection, currencies: Collection[str] | None) -> tuple[Rate, ...]:
+    """What is kept of these currencies (None: of all), by currency and day."""
     kept = exchange_rate.c
-    found = db.execute(select(kept.currency, kept.day, kept.rate).where(kept.currency.in_(list(currencies))))
+    wanted = true() if currencies is None else kept.currency.in_(list(currencies))
+    found = db.execute(select(kept.currency, kept.day, kept.rate).where(wanted))
     return tuple(sorted(Rate(*row) for row in found))
 
 

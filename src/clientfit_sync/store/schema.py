@@ -3,6 +3,8 @@
 A record's key is (connection, kind, id): a table a kind. There are no foreign keys between records. Beside its content
 each record carries `digest` (of its content: does it differ?), `stamp` (the transaction that saw it last) and `gone`
 (deleted at the source; deleted here at the next Bookmark, a client or project not before nothing names it any more).
+
+Indexes stand in the migrations alone: no statement names one, and a partial one loads every dialect that words it.
 """
 
 from typing import Any
@@ -14,12 +16,10 @@ from sqlalchemy import (
     Column,
     Date,
     DateTime,
-    Index,
     Integer,
     MetaData,
     Table,
     Text,
-    true,
 )
 
 from clientfit_sync.model import Kind
@@ -29,8 +29,8 @@ metadata = MetaData()
 
 
 def _records(name: str, *content: Column[Any]) -> Table:
-    """The table of a kind, with an index of the few records that are gone."""
-    table = Table(
+    """The table of a kind."""
+    return Table(
         name,
         metadata,
         Column("connection", Text, primary_key=True),
@@ -41,13 +41,6 @@ def _records(name: str, *content: Column[Any]) -> Table:
         Column("stamp", BigInteger, nullable=False),
         flag("gone"),
     )
-    _index_of_few(f"{name}_gone", table.c.connection, table.c.gone)
-    return table
-
-
-def _index_of_few(name: str, column: Column[Any], flag: Column[Any]) -> None:
-    """An index of those rows alone where the flag is set, as each database words it in a statement too."""
-    Index(name, column, flag, sqlite_where=flag == true(), postgresql_where=flag)
 
 
 def _details(name: str, *content: Column[Any]) -> Table:
@@ -80,7 +73,6 @@ source = Table(
 client = _records("client", text("name"))
 
 project = _records("project", text("name"), text("client", optional=True), flag("fixed_fee"))
-Index("project_client", project.c.connection, project.c.client)
 
 time_entry = _records(
     "time_entry",
@@ -103,36 +95,6 @@ time_entry = _records(
     amount("value", optional=True),
     text("value_currency", optional=True),
 )
-# The totals of a window are read from this index alone, in its order.
-Index(
-    "time_entry_day",
-    time_entry.c.connection,
-    time_entry.c.day,
-    time_entry.c.project,
-    time_entry.c.value_currency,
-    time_entry.c.running,
-    time_entry.c.billable,
-    time_entry.c.seconds,
-    time_entry.c.value,
-)
-# The first entry and all seconds of a project, and whether anything names it.
-Index(
-    "time_entry_project",
-    time_entry.c.connection,
-    time_entry.c.project,
-    time_entry.c.running,
-    time_entry.c.day,
-    time_entry.c.seconds,
-)
-_index_of_few("time_entry_running", time_entry.c.connection, time_entry.c.running)
-_priced = time_entry.c.value_currency.is_not(None)
-Index(
-    "time_entry_currency",
-    time_entry.c.connection,
-    time_entry.c.value_currency,
-    sqlite_where=_priced,
-    postgresql_where=_priced,
-)
 
 invoice = _records(
     "invoice",
@@ -152,12 +114,10 @@ invoice = _records(
     day("period_end", optional=True),
     flag("funds_retainer"),
 )
-Index("invoice_client", invoice.c.connection, invoice.c.client)
 
 invoice_line = _details(
     "invoice_line", amount("amount"), flag("expense"), text("description"), text("project", optional=True)
 )
-Index("invoice_line_project", invoice_line.c.connection, invoice_line.c.project)
 
 payment = _details("payment", day("day"), amount("amount"))
 
@@ -170,7 +130,6 @@ expense = _records(
     flag("billable", optional=True),
     text("description"),
 )
-Index("expense_project", expense.c.connection, expense.c.project)
 
 exchange_rate = Table(
     "exchange_rate",

@@ -53,6 +53,7 @@ def _records(name: str, *content: sa.Column[Any]) -> None:
 
 
 def _index_of_few(name: str, table: str, flag: str) -> None:
+    """An index of those rows alone where the flag is set, as each database words it in a statement too."""
     columns = ["connection", flag]
     op.create_index(name, table, columns, sqlite_where=sa.text(f"{flag} = 1"), postgresql_where=sa.text(flag))
 
@@ -101,8 +102,10 @@ def _time_entries() -> None:
         _whole("value", optional=True),
         _text("value_currency", optional=True),
     )
+    # The totals of a window are read from this index alone, in its order.
     work = ["connection", "day", "project", "value_currency", "running", "billable", "seconds", "value"]
     op.create_index("time_entry_day", "time_entry", work)
+    # The first entry and all seconds of a project, and whether anything names it.
     op.create_index("time_entry_project", "time_entry", ["connection", "project", "running", "day", "seconds"])
     _index_of_few("time_entry_running", "time_entry", "running")
     priced = sa.text("value_currency IS NOT NULL")
