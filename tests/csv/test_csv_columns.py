@@ -112,12 +112,6 @@ def test_bare_numbers_that_may_be_minutes_are_refused(box: "Box") -> None:
     assert box.entries(**by({"date": "d", "hours": "t"})).entry.seconds == 25 * 3600
 
 
-def test_of_hours_and_duration_the_one_that_is_filled_counts(box: "Box") -> None:
-    box.put("t.csv", "d,h,t\n2026-08-29,1,\n2026-08-30,,2:00\n2026-08-31,3,4:00\n")
-    entries = box.entries(**by({"date": "d", "hours": "h", "duration": "t"})).entries
-    assert [entry.seconds / 3600 for entry in entries] == [1, 2, 3]
-
-
 def test_an_id_that_stands_twice_or_is_lacking_is_a_bad_row(box: "Box") -> None:
     box.put("t.csv", "d,h,n\n2026-08-31,1,7\n2026-08-31,2,\n2026-08-30,3,7\n")
     lacking, twice = box.bad_entries(**by({"date": "d", "hours": "h", "id": "n"}))
@@ -236,16 +230,18 @@ def test_a_state_that_is_unknown_is_a_bad_row(box: "Box", word: str, told: str) 
         ("-100", "-100", "", "paid", -100),
         ("-100", "0", "", "open", 0),
         ("0", "0", "", "open", 0),
+        ("1", "0", "", "open", 0),
+        ("0.5", "0.4", "", "open", "0.4"),
         ("100", "", "2026-09-10", "paid", 100),
         ("100", "40", "2026-09-10", "open", 40),
     ],
 )
 def test_states_that_payments_tell(
-    *, box: "Box", amount: str, paid: str, on: str, state: str, received: int | None
+    *, box: "Box", amount: str, paid: str, on: str, state: str, received: int | str | None
 ) -> None:
     box.put("r.csv", f"Nr.,Kunde,Datum,Brutto,Bezahlt,Am\n1,Acme,2026-08-31,{amount},{paid},{on}\n")
     invoice = box.invoices(**invoices(paid="Bezahlt", paid_on="Am")).invoice
-    assert (invoice.state, invoice.paid) == (state, received)
+    assert (invoice.state, invoice.paid) == (state, None if received is None else Decimal(received))
 
 
 def test_without_a_due_date_the_terms_make_one(box: "Box") -> None:
@@ -267,6 +263,12 @@ def test_without_a_due_date_the_terms_make_one(box: "Box") -> None:
 def test_half_a_service_period_is_a_bad_row(box: "Box", start: str, end: str, told: str) -> None:
     box.put("r.csv", f"Nr.,Kunde,Datum,Brutto,Von,Bis\n1,Acme,2026-08-31,100,{start},{end}\n")
     assert told in box.bad_invoices(**invoices(period_start="Von", period_end="Bis"))[0]
+
+
+def test_a_service_period_may_be_a_single_day(box: "Box") -> None:
+    box.put("r.csv", "Nr.,Kunde,Datum,Brutto,Von,Bis\n1,Acme,2026-08-31,100,2026-08-01,2026-08-01\n")
+    invoice = box.invoices(**invoices(period_start="Von", period_end="Bis")).invoice
+    assert invoice.period_start == invoice.period_end == date(2026, 8, 1)
 
 
 def test_without_a_number_an_invoice_is_known_by_its_content(box: "Box") -> None:

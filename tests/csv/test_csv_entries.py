@@ -176,6 +176,16 @@ def test_a_toggl_row_without_end_and_duration_is_a_running_timer(box: "Box") -> 
     assert (entry.running, entry.seconds, entry.amount) == (True, 0, None)
 
 
+def test_a_clockify_row_without_end_and_duration_is_a_running_timer(box: "Box") -> None:
+    box.put("c.csv", CLOCKIFY + "Site,Acme,Logo,,Ann,,,,No,2026-08-31,09:05:00,,,,,,\n")
+    assert box.entries().entry.running
+
+
+def test_bare_hours_of_a_tracker_are_hours(box: "Box") -> None:
+    box.put("t.csv", "Client,Project,Start date,Duration\nAcme,,2026-08-31,26\n")
+    assert box.entries().entry.seconds == 26 * 3600
+
+
 def test_a_toggl_row_that_never_started_is_a_bad_row(box: "Box") -> None:
     box.put("t.csv", TOGGL + "Ann,ann@x,Acme,Site,,Logo,Yes,2026-08-31,,,,,,\n")
     assert box.bad_entries()[0].startswith("t.csv line 2, column 'Duration': '' must not be empty")
@@ -200,8 +210,8 @@ def test_words_for_not_billable(box: "Box", word: str) -> None:
 
 
 def test_where_the_flag_does_not_tell_an_amount_above_0_does(box: "Box") -> None:
-    entry = box.put("t.csv", short("jawohl", "50.00")).entries().entry
-    assert (entry.billable, entry.amount) == (True, 50)
+    entry = box.put("t.csv", short("jawohl", "0.50")).entries().entry
+    assert (entry.billable, entry.amount) == (True, Decimal("0.50"))
 
 
 @pytest.mark.parametrize("amount", ["", "0.00"])

@@ -247,6 +247,7 @@ def test_a_list_of_invoices_of_no_known_kind_is_told_those_kinds(box: "Box") -> 
         "User,Time (h),Time (decimal),Amount (USD)",
         "Client,Project,Registered time",
         "User,Project,Client,Mon 24 Aug,Tue 25 Aug,Wed 26 Aug,Thu 27 Aug,Fri 28 Aug,Sat 29 Aug,Sun 30 Aug,Total",
+        "Project,Mon,Tue,Wed,Thu,Fri",
         "Project,2026-08-24,2026-08-25,2026-08-26,2026-08-27,2026-08-28,2026-08-29,2026-08-30,Total",
     ],
 )
@@ -254,6 +255,11 @@ def test_summary_and_weekly_reports_are_told_what_to_export_instead(box: "Box", 
     box.put("t.csv", header + "\n")
     (problem,) = box.bad_entries()
     assert "export the detailed report instead" in problem
+
+
+def test_four_weekdays_are_no_weekly_report(box: "Box") -> None:
+    box.put("t.csv", "Project,Mon,Tue,Wed,Thu\n")
+    assert "of no known kind" in box.bad_entries()[0]
 
 
 def test_a_list_of_invoices_or_a_sheet_with_columns_is_no_summary(box: "Box") -> None:

@@ -84,6 +84,7 @@ def test_a_currency_that_is_no_code_is_a_fault(code: str) -> None:
     [
         ({"hours": "Std"}, "`date` or `start` must be given"),
         ({"date": "Tag"}, "`hours` or `duration`, or `start` and `end`, must be given"),
+        ({"date": "Tag", "hours": "A", "duration": "B"}, "`hours` and `duration` say the same"),
         ({"date": "Tag", "start": "Von"}, "`hours` or `duration`, or `start` and `end`, must be given"),
     ],
 )

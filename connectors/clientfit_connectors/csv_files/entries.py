@@ -125,7 +125,7 @@ def _combined(moment: Moment, day: date) -> datetime | None:
 
 def _seconds(row: Row, started: datetime | None, ended: datetime | None) -> Decimal | None:
     """The duration, None of a running timer."""
-    field = "hours" if row.cell("hours") or not row.has("duration") else "duration"
+    field = "hours" if row.has("hours") else "duration"
     seconds = row.seconds(field)
     if seconds is not None:
         _no_minutes(row, field, seconds)

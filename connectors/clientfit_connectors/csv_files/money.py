@@ -1,5 +1,6 @@
 """The currency of an amount: what cell, header, currency column and block say, else the settings."""
 
+import re
 from collections.abc import Sequence
 
 from clientfit_connectors.csv_files.faults import BadRowError, shown
@@ -7,6 +8,8 @@ from clientfit_connectors.csv_files.rows import Money, Row
 from clientfit_connectors.csv_files.words import currency_code
 
 CODE = 3
+
+_BRACKETS = re.compile(r"\(([^()]*)\)$")
 
 
 def told(row: Row, amounts: Sequence[Money], default: str | None) -> str | None:
@@ -50,5 +53,5 @@ def _in_column(row: Row) -> str | None:
 
 def _bracketed(header: str) -> str | None:
     """The currency in the brackets at a header's end: `Amount (USD)`."""
-    _, bracket, inside = header.strip().rpartition("(")
-    return currency_code(inside[:-1]) if bracket and inside.endswith(")") else None
+    brackets = _BRACKETS.search(header.strip())
+    return currency_code(brackets[1]) if brackets else None

@@ -1,8 +1,4 @@
-"""Files with hours and invoices: exports of Toggl, Harvest and Clockify, and any other table through `columns`.
-
-All files are read and judged before anything is yielded: with a row that cannot be read, or a date order that stays
-open, nothing of the connection is stored.
-"""
+"""From files to messages: all are read and judged before anything is yielded."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -16,10 +12,8 @@ from clientfit_connectors.csv_files.invoices import Billed
 from clientfit_connectors.csv_files.settings import InvoiceColumns, Settings, TimeEntryColumns
 from clientfit_connectors.csv_files.sheets import Sheet
 from clientfit_connectors.csv_files.tables import Table
-from clientfit_sync.connector import Ask, Bookmark, Connector, Message, Whole
+from clientfit_sync.connector import Ask, Bookmark, Message, Whole
 from clientfit_sync.model import Client, Kind, Project, Window
-
-__all__ = ["CONNECTOR", "Settings", "fetch"]
 
 BROUGHT: tuple[Kind, ...] = ("time_entry", "invoice", "project", "client")
 
@@ -105,6 +99,3 @@ def _parties(
         yield Client(id=client_id(name), name=name)
     for client, project in sorted(pairs):
         yield Project(id=project_id(client, project), name=project, client=client_id(client) if client else None)
-
-
-CONNECTOR = Connector(settings=Settings, fetch=fetch, ages=False)

@@ -78,6 +78,8 @@ class TimeEntryColumns(Section):
             faults.append("`date` or `start` must be given")
         if not (self.hours or self.duration or (self.start and self.end)):
             faults.append("`hours` or `duration`, or `start` and `end`, must be given")
+        if self.hours and self.duration:
+            faults.append("`hours` and `duration` say the same: give one of them")
         if faults:
             raise ValueError("; ".join(faults))
         return self
