@@ -115,7 +115,7 @@ def sizes(folder: Path) -> None:
         place.mkdir()
         database = f"sqlite:///{place}/clientfit.db"
         (place / "config.toml").write_text(
-            f'database = "{database}"\nrates.target = 90\nconnections.made = {{ type = "csv", time_entries = ["none.csv"] }}\n'
+            f'database = "{database}"\n[rates]\ntarget = 90\n[connections.made]\ntype = "csv"\ninvoices = ["none"]\n'
         )
         started = perf_counter()
         with Store.open(database, write=True) as store, store.intake("made", type="csv", ages=False, now=NOW) as intake:

@@ -146,7 +146,7 @@ def test_help_loads_no_database_library() -> None:
     code = (
         "import sys\nfrom clientfit_sync.cli import main\n"
         "try:\n    main(['--help'])\nexcept SystemExit:\n    pass\n"
-        "heavy = {'sqlalchemy', 'alembic', 'pydantic', 'requests', 'tabulate', 'currency_converter'} & set(sys.modules)\n"
+        "heavy = {'sqlalchemy', 'alembic', 'pydantic', 'requests', 'tabulate', 'wcwidth'} & set(sys.modules)\n"
         "sys.exit(f'loaded: {heavy}' if heavy else 0)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
@@ -161,7 +161,7 @@ def test_a_report_loads_nothing_that_only_a_sync_needs(tmp_path: Path) -> None:
         "import sys\nfrom clientfit_sync.cli import main\n"
         f"try:\n    main(['--config', {str(path)!r}, 'report', '--as-of', '2026-11-23'])\nexcept SystemExit as ended:\n"
         "    assert not ended.code, ended.code\n"
-        "heavy = {'alembic', 'requests', 'jinja2', 'psycopg', 'sqlalchemy.dialects.postgresql'} & set(sys.modules)\n"
+        "heavy = {'alembic', 'requests', 'currency_converter', 'sqlalchemy.dialects.postgresql'} & set(sys.modules)\n"
         "sys.exit(f'loaded: {heavy}' if heavy else 0)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)

@@ -39,11 +39,12 @@ def sync(
 
     Raises:
         UsageError: no such connection, or none is configured.
+        LockedError: another run is at work.
         StoreError: the database cannot be written.
     """
     chosen = _chosen(settings, names)
     start = start or now.date() - timedelta(days=settings.history)
-    with Store.open(settings.database, write=True) as store:
+    with Store.open(settings.database, write=True) as store, store.alone():
         synced = tuple(
             _connection(store, settings, one, start, now, full=full, allow_deletions=allow_deletions) for one in chosen
         )
@@ -58,19 +59,21 @@ def forget(settings: Settings, connection: str) -> int:
         UsageError: the database knows no such connection, nor does the configuration.
         StoreError: the database cannot be written.
     """
-    with Store.open(settings.database, write=True) as store:
+    with Store.open(settings.database, write=False) as store:
         held = {source.connection for source in store.sources()}
-        if connection not in held | {one.name for one in settings.connections}:
-            known = f"there are: {', '.join(sorted(held))}" if held else "it holds none"
-            raise UsageError(f"{connection}: the database holds no such connection; {known}")
+    if connection not in held | {one.name for one in settings.connections}:
+        known = f"there are: {', '.join(sorted(held))}" if held else "it holds none"
+        raise UsageError(f"{connection}: the database holds no such connection; {known}")
+    with Store.open(settings.database, write=True) as store, store.alone():
         return store.forget(connection) or 0
 
 
 def _chosen(settings: Settings, names: Sequence[str]) -> list[ConfiguredConnection]:
     configured = {one.name: one for one in settings.connections}
     if not configured:
-        where = settings.file or "the configuration"
-        raise UsageError(f"{where}: no connection is configured; add a table such as [connections.exports]")
+        if settings.file is None:
+            raise UsageError("there is no configuration file; `clientfit-sync init` writes one")
+        raise UsageError(f"{settings.file}: no connection is configured; add a table such as [connections.exports]")
     if unknown := [name for name in names if name not in configured]:
         raise UsageError(
             *(f"{name}: no such connection; there are: {', '.join(sorted(configured))}" for name in unknown)

@@ -13,7 +13,7 @@ from sqlalchemy.engine import URL
 from clientfit_sync.errors import StoreError
 from clientfit_sync.figures.totals import Totals, WorkTotal
 from clientfit_sync.model import Window
-from clientfit_sync.store import invoices, names, opening, rates, sources, work
+from clientfit_sync.store import invoices, lock, names, opening, rates, sources, work
 from clientfit_sync.store.intake import Intake
 from clientfit_sync.store.names import ClientName
 from clientfit_sync.store.problems import name_of, reported
@@ -70,6 +70,16 @@ class Store:
             finally:
                 if self._write:
                     self._db.rollback()
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keeps other runs out until the end, that of the process included.
+
+        Raises:
+            LockedError: another run is at work.
+        """
+        with reported(self._url), lock.held(self._db, self._url, name_of(self._url)):
+            yield
 
     @contextmanager
     def intake(

@@ -25,6 +25,12 @@ def writable(path: Path) -> sqlite3.Connection:
     return _connect(f"{path.resolve().as_uri()}?mode=rw", "PRAGMA journal_mode = WAL")
 
 
+def private(path: Path) -> sqlite3.Connection:
+    """Opens a file beside the database, made for its owner alone; it does not wait for others."""
+    path.touch(PRIVATE)
+    return _connect(f"{path.resolve().as_uri()}?mode=rw", "PRAGMA busy_timeout = 0")
+
+
 def readable(path: Path) -> sqlite3.Connection:
     """Opens the file to read only, even where the user may write neither it nor its folder.
 
