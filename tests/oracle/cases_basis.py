@@ -154,7 +154,7 @@ BILLABLE_CASES = (
             worked("Acme", "2026-10-01", 6, currency="EUR", amount=Decimal(70)),
             worked("Acme", "2026-10-02", 2, billable=None),
         ),
-        expected=of("Acme", pay=None, pay_basis=None, matched_hours=8, waiting_hours=0, billable_hours=0)
+        expected=of("Acme", pay=None, pay_basis=None, matched_hours=8, waiting_hours=0, billable_hours=None)
         | of(None, hours=8, client_hours=8, matched_hours=0, pay=None, effective_rate=None),
         findings={},
         skipped=frozenset({("effort_vs_pay", "Acme")}),

@@ -4,7 +4,7 @@ from fractions import Fraction
 from typing import Any
 
 from oracle_pay import matched_hours, pay, period_works, waiting_hours
-from oracle_studio import Studio, complete_days, everybody, setting, table_of, works
+from oracle_studio import Studio, Work, complete_days, everybody, setting, table_of, works
 
 Row = dict[str, Any]
 PAID_BASES = ("invoiced", "retainer")
@@ -19,7 +19,7 @@ ON_PAY = (
     "shortfall",
     "pay_gap",
 )
-CAN_BE_UNKNOWN = ("hours_share", "target_rate", *ON_PAY)
+CAN_BE_UNKNOWN = ("billable_hours", "hours_share", "target_rate", *ON_PAY)
 
 
 def rows(studio: Studio) -> list[Row]:
@@ -58,7 +58,7 @@ def _row(studio: Studio, client: str) -> Row:
     return {
         "client": client,
         "hours": sum((work.hours for work in entries), Fraction(0)),
-        "billable_hours": sum((work.hours for work in entries if work.billable), Fraction(0)),
+        "billable_hours": _billable_hours(entries),
         "waiting_hours": waiting_hours(studio, client, money.basis),
         "matched_hours": matched_hours(studio, client, money.basis),
         "pay": None if money.unknown else money.amount,
@@ -138,3 +138,10 @@ def _sum(found: list[Row], name: str) -> Fraction:
 def _ratio(above: Fraction | None, below: Fraction | None) -> Fraction | None:
     """Unknown where either is unknown or nothing stands below."""
     return above / below if above is not None and below else None
+
+
+def _billable_hours(entries: list[Work]) -> Fraction | None:
+    """Hours of billable entries; unknown where the source of one does not say."""
+    if any(work.unflagged for work in entries):
+        return None
+    return sum((work.hours for work in entries if work.billable), Fraction(0))

@@ -50,12 +50,16 @@ class Studio:
 
 @dataclass(frozen=True, kw_only=True)
 class Work:
-    """A finished entry: `client` as shown (None without one), `value` in `currency`, None where not known."""
+    """A finished entry: `client` as shown (None without one), `value` in `currency`, None where not known.
+
+    `unflagged`: its source does not say whether it is billable.
+    """
 
     client: str | None
     day: date
     hours: Fraction
     billable: bool
+    unflagged: bool
     fixed_fee: bool
     value: Fraction | None
     currency: str | None
@@ -143,6 +147,7 @@ def works(studio: Studio) -> list[Work]:
                     day=record.day,
                     hours=Fraction(record.seconds) / 3600,
                     billable=record.billable is True,
+                    unflagged=record.billable is None,
                     fixed_fee=project is not None and project.fixed_fee,
                     value=_value(record),
                     currency=record.currency,

@@ -58,6 +58,19 @@ def test_what_follows_the_last_bookmark_is_rolled_back_when_the_source_fails(
         assert (intake.bookmark, intake.covered) == ({"page": 1}, MARCH)
 
 
+def test_a_failure_can_be_noted_within_the_run_without_keeping_any_of_its_rest(
+    store: Store, committed: Committed
+) -> None:
+    with store.intake("toggl", type="t", ages=True, now=NOW) as intake:
+        with pytest.raises(SourceError):
+            intake.apply(
+                [entry(1), Bookmark(), entry(2), Whole(kind="client"), entry(3, amount=Decimal("NaN")), Bookmark()]
+            )
+        store.failed("toggl", type="t", ages=True, problem="bad data")
+    assert ids(committed("time_entry")) == ["1"]
+    assert [row["problem"] for row in committed("source")] == ["bad data"]
+
+
 def test_a_connector_that_forgets_its_last_bookmark_is_told_and_nothing_is_lost_silently(
     store: Store, committed: Committed
 ) -> None:
@@ -179,6 +192,7 @@ def test_connections_do_not_share_records(store: Store, committed: Committed) ->
     run(store, entry(1), Bookmark(), connection="a")
     run(store, entry(1, task="other"), Whole(kind="time_entry"), Bookmark(), connection="b")
     run(store, Whole(kind="time_entry"), Gone(kind="time_entry", id="1"), Bookmark(), connection="b")
+    run(store, Bookmark(), connection="a")
     assert [(row["connection"], row["task"]) for row in committed("time_entry")] == [("a", "")]
 
 

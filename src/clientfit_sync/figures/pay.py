@@ -158,8 +158,6 @@ def _billable(days: Sequence[DayTotal], convert: Convert) -> Pay:
         return Pay(basis="billable", amount=None, unknown="not invoiced, and some of the work is on a fixed fee")
     if unpriced := sum(day.unpriced for day in days):
         return Pay(basis="billable", amount=None, unknown=f"not invoiced, and {unpriced} billable entries have no rate")
-    if any(day.unflagged for day in days):
-        return Pay(basis="billable", amount=None, unknown="not invoiced, and some entries have no billable flag")
     parts = [_Part(amount=day.value, currency=day.currency, day=day.day) for day in days if day.currency]
     return _add_up("billable", parts, convert, None)
 

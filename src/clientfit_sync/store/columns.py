@@ -41,11 +41,11 @@ class Exact(TypeDecorator[Decimal]):
     impl = BigInteger
     cache_ok = True
 
-    def process_bind_param(self, value: Decimal | int | None, dialect: Dialect) -> int | None:  # noqa: ARG002 - SQLAlchemy's signature
+    def process_bind_param(self, value: Decimal | int | None, _dialect: Dialect) -> int | None:
         """See `millionths`."""
         return None if value is None else millionths(value)
 
-    def process_result_value(self, value: Decimal | int | None, dialect: Dialect) -> Decimal | None:  # noqa: ARG002 - SQLAlchemy's signature
+    def process_result_value(self, value: Decimal | int | None, _dialect: Dialect) -> Decimal | None:
         """A sum comes from PostgreSQL as a decimal, from SQLite as an integer."""
         return None if value is None else from_millionths(value)
 
@@ -56,11 +56,11 @@ class Instant(TypeDecorator[datetime]):
     impl = DateTime
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
+    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
         """The same moment in UTC, without the zone."""
         return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
         """The moment in UTC, with the zone."""
         return None if value is None else value.replace(tzinfo=UTC)
 

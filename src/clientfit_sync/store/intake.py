@@ -88,7 +88,7 @@ class Intake:
             return
         self._uncommitted = True
         if isinstance(message, Whole):
-            self._flush()
+            self._flush()  # what was yielded before is seen, and need not be marked only to be unmarked
             deletions.mark_unseen(self._db, self._origin.connection, message, self._stamp)
             return
         kind = message.kind if isinstance(message, Gone) else KIND[type(message)]
