@@ -7,6 +7,8 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from clientfit_sync.config.file import NESTED, PREFIX
+from clientfit_sync.config.sections import ClientSection
+from clientfit_sync.figures.roster import fold
 
 REMEDIES = {
     "missing": "is missing; set it",
@@ -35,6 +37,31 @@ def of_environment(fields: Iterable[str], environ: Mapping[str, str]) -> list[st
         and name[len(PREFIX) :].lower().partition(NESTED)[0] not in known
     ]
     return [f"environment: {name}: no such setting{_meant(name[len(PREFIX) :].lower(), known)}" for name in unknown]
+
+
+def shared_aliases(clients: Mapping[str, ClientSection], file: str) -> list[str]:
+    """One line for each name that two clients claim; case and surrounding blanks never matter."""
+    claimed: dict[str, str] = {}
+    problems = []
+    for client, section in clients.items():
+        for alias in dict.fromkeys(fold(name) for name in (client, *section.aliases)):
+            if alias in claimed:
+                problems.append(
+                    f'{file}: clients."{client}": {alias!r} already names the client "{claimed[alias]}"; '
+                    f"leave it with one of them"
+                )
+            claimed.setdefault(alias, client)
+    return problems
+
+
+def invoiced_nowhere(clients: Mapping[str, ClientSection], types: Iterable[str], file: str) -> list[str]:
+    """One line for each client whose invoices are said to come from a connection that there is not."""
+    return [
+        f'{file}: clients."{client}".invoiced_in: no connection is called {section.invoiced_in!r}'
+        f"; there are: {', '.join(types) or 'none'}"
+        for client, section in clients.items()
+        if section.invoiced_in is not None and section.invoiced_in not in types
+    ]
 
 
 def _line(fault: Mapping[str, Any], model: type[BaseModel], file: str, environ: Mapping[str, str]) -> str:

@@ -18,11 +18,10 @@ from clientfit_sync import plugins
 from clientfit_sync.checks import Check, Limits
 from clientfit_sync.config import faults
 from clientfit_sync.config import file as configuration
-from clientfit_sync.config.sections import ClientSection, ConnectionSection, RatesSection
+from clientfit_sync.config.sections import ConnectionSection, RatesSection
 from clientfit_sync.connector import Connector
 from clientfit_sync.errors import UsageError
 from clientfit_sync.figures import Terms
-from clientfit_sync.figures.roster import fold
 
 APPLICATION = "clientfit-sync"
 SNAKE_CASE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
@@ -92,9 +91,25 @@ def read(path: Path | None) -> Settings:
     except ValidationError as error:
         problems += faults.of_validation(error, model, str(file), os.environ)
     if values is not None:
-        problems += [*_shared_aliases(values.clients, str(file)), *_invoiced_nowhere(values.clients, types, str(file))]
+        problems += [
+            *faults.shared_aliases(values.clients, str(file)),
+            *faults.invoiced_nowhere(values.clients, types, str(file)),
+        ]
     if problems:
         raise UsageError(*problems)
+    connections = tuple(
+        ConfiguredConnection(name=name, type=types[name], connector=one, settings=getattr(values.connections, name))
+        for name, one in connectors.items()
+    )
+    limited = tuple(
+        ConfiguredCheck(name=name, check=one, limits=getattr(values.checks, name)) for name, one in checks.items()
+    )
+    return _settings(file, values, connections, limited)
+
+
+def _settings(
+    file: Path, values: Any, connections: tuple[ConfiguredConnection, ...], checks: tuple[ConfiguredCheck, ...]
+) -> Settings:
     return Settings(
         file=file if file.exists() else None,
         folder=file.parent,
@@ -106,14 +121,9 @@ def read(path: Path | None) -> Settings:
         exchange_rates_url=values.exchange_rates_url,
         rates=values.rates,
         exchange_rates=values.exchange_rates,
-        connections=tuple(
-            ConfiguredConnection(name=name, type=types[name], connector=one, settings=getattr(values.connections, name))
-            for name, one in connectors.items()
-        ),
+        connections=connections,
         clients={name: section.agreed() for name, section in values.clients.items()},
-        checks=tuple(
-            ConfiguredCheck(name=name, check=one, limits=getattr(values.checks, name)) for name, one in checks.items()
-        ),
+        checks=checks,
     )
 
 
@@ -175,31 +185,6 @@ def _judged(content: Mapping[str, Any], types: Iterable[str], connectors: Iterab
     if not missing or not isinstance(tables, dict):
         return dict(content)
     return {**content, "connections": {name: table for name, table in tables.items() if name not in missing}}
-
-
-def _shared_aliases(clients: Mapping[str, ClientSection], file: str) -> list[str]:
-    """One line for each name that two clients claim; case and surrounding blanks never matter."""
-    claimed: dict[str, str] = {}
-    problems = []
-    for client, section in clients.items():
-        for alias in dict.fromkeys(fold(name) for name in (client, *section.aliases)):
-            if alias in claimed:
-                problems.append(
-                    f'{file}: clients."{client}": {alias!r} already names the client "{claimed[alias]}"; '
-                    f"leave it with one of them"
-                )
-            claimed.setdefault(alias, client)
-    return problems
-
-
-def _invoiced_nowhere(clients: Mapping[str, ClientSection], types: Iterable[str], file: str) -> list[str]:
-    """One line for each client whose invoices are said to come from a connection that there is not."""
-    return [
-        f'{file}: clients."{client}".invoiced_in: no connection is called {section.invoiced_in!r}'
-        f"; there are: {', '.join(types) or 'none'}"
-        for client, section in clients.items()
-        if section.invoiced_in is not None and section.invoiced_in not in types
-    ]
 
 
 def _database(url: str | None, folder: Path) -> str:

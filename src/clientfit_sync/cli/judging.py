@@ -1,0 +1,82 @@
+"""The commands that judge: a demo's studio, and yours."""
+
+import os
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from clientfit_sync.cli import output, started
+from clientfit_sync.cli.keeping import synced
+from clientfit_sync.cli.options import Common, Day, common_options, format_options
+
+if TYPE_CHECKING:
+    from clientfit_sync.config import Settings
+    from clientfit_sync.report import Report
+
+
+@click.command()
+@format_options
+@common_options
+def demo(format_: str, target: Path | None) -> None:
+    """Import the bundled sample exports into a temporary database, and print the report."""
+    import tempfile
+
+    from clientfit_sync import config
+    from clientfit_sync import demo as samples
+
+    output.check_format(format_)
+    for variable in [name for name in os.environ if name.upper().startswith("CLIENTFIT_")]:
+        del os.environ[variable]  # the demo judges its own studio by its own configuration
+    now = datetime.now().astimezone()
+    with tempfile.TemporaryDirectory(prefix="clientfit-demo-") as folder:
+        settings = config.read(samples.write(Path(folder), now.date()))
+        output.end(synced(settings, now))
+        output.show(_report(settings, now), format_, target)
+
+
+@click.command()
+@click.option(
+    "--period", default="last-90-days", show_default=True, help="last-month, 2026-Q3, 2026-08-01..2026-10-31, ..."
+)
+@click.option("--as-of", type=Day(), help="What today is.")
+@click.option("--client", "clients_", multiple=True, metavar="NAME", help="Show this client alone (repeatable).")
+@click.option("--by", type=click.Choice(["project", "task", "person"]), help="Break the hours down.")
+@click.option("--fail-on", type=click.Choice(["watch", "act"]), help="Exit with 6 on such findings.")
+@click.option("--sync", "sync_first", is_flag=True, help="Sync first.")
+@format_options
+@common_options
+@click.pass_obj
+def report(  # noqa: PLR0913  # one parameter an option
+    common: Common,
+    period: str,
+    as_of: date | None,
+    clients_: Sequence[str],
+    by: Any,
+    fail_on: str | None,
+    format_: str,
+    target: Path | None,
+    *,
+    sync_first: bool,
+) -> None:
+    """Judge what is in the database; ask no tracker."""
+    output.check_format(format_)
+    settings = started.settings(common)
+    now = started.now(settings)
+    codes = synced(settings, now) if sync_first else []
+    built = _report(settings, now, period=period, as_of=as_of, shown=clients_, by=by)
+    output.show(built, format_, target)
+    codes += output.judged(built, fail_on)
+    output.end(codes)
+
+
+def _report(
+    settings: "Settings", now: datetime, *, period: str = "last-90-days", as_of: date | None = None, **asked: Any
+) -> "Report":
+    from clientfit_sync import periods
+    from clientfit_sync.app import reporting
+
+    today = as_of or now.date()
+    return reporting.report(settings, periods.parse(period, today), as_of=today, now=now, **asked)

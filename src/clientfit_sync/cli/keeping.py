@@ -1,0 +1,89 @@
+"""The commands that write: a configuration, and the database."""
+
+import shlex
+import sys
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from clientfit_sync.cli import output, started
+from clientfit_sync.cli.options import Common, Day, common_options
+from clientfit_sync.errors import OutputError
+
+if TYPE_CHECKING:
+    from clientfit_sync.config import Settings
+
+
+@click.command()
+@click.option("--print", "only_print", is_flag=True, help="Write the example to stdout.")
+@common_options
+@click.pass_obj
+def init(common: Common, *, only_print: bool) -> None:
+    """Write a commented configuration file; ask for the first settings at a terminal."""
+    from clientfit_sync import config
+    from clientfit_sync.config import example
+
+    model = example.installed()
+    if only_print:
+        output.emit(example.render(model))
+        return
+    path = common.config or config.default_path()
+    if path.exists():
+        raise OutputError(f"{path}: it exists, and is left as it is; edit it, or name another with --config")
+    output.write(path, example.render(model, _asked() if sys.stdin.isatty() else {}), mode=0o600)
+    click.echo(f"{path} written. Edit it, then run `clientfit-sync sync` and `clientfit-sync report`.", err=True)
+
+
+def _asked() -> dict[str, object]:
+    """The settings that a first report needs, by dotted name."""
+    answers: dict[str, object] = {
+        "currency": click.prompt("Currency of your report", default="EUR").strip().upper(),
+        "rates.target": click.prompt(
+            "What an hour should bring", default=90.0, type=click.FloatRange(min=0, min_open=True)
+        ),
+    }
+    for kind, hint in (("time_entries", "Exported time entries"), ("invoices", "Exported invoices")):
+        if patterns := click.prompt(f"{hint} (file or pattern, empty: none)", default="", show_default=False):
+            answers[f"connections.my_csv.{kind}"] = shlex.split(patterns)
+            answers["connections.my_csv.type"] = "csv"
+    return answers
+
+
+@click.command()
+@click.argument("connections", nargs=-1)
+@click.option("--from", "start", type=Day(), help="How far back; default: `history` days.")
+@click.option("--full", is_flag=True, help="Ignore what earlier runs have read.")
+@click.option("--allow-deletions", is_flag=True, help="Accept that much of a source is gone.")
+@common_options
+@click.pass_obj
+def sync(common: Common, connections: Sequence[str], start: date | None, *, full: bool, allow_deletions: bool) -> None:
+    """Bring the local database up to date."""
+    from clientfit_sync.app import syncing
+
+    settings = started.settings(common)
+    synced = syncing.sync(
+        settings, connections, now=started.now(settings), start=start, full=full, allow_deletions=allow_deletions
+    )
+    output.end(output.tell_failures(synced))
+
+
+@click.command()
+@click.argument("connection")
+@common_options
+@click.pass_obj
+def forget(common: Common, connection: str) -> None:
+    """Delete what a connection brought."""
+    from clientfit_sync.app import syncing
+
+    settings = started.settings(common)
+    count = syncing.forget(settings, connection)
+    click.echo(f"{connection}: {count} records forgotten", err=True)
+
+
+def synced(settings: "Settings", now: datetime) -> list[int]:
+    """Brings every connection up to date; the exit codes of those that failed."""
+    from clientfit_sync.app import syncing
+
+    return output.tell_failures(syncing.sync(settings, [], now=now))
