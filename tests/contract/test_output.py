@@ -56,7 +56,13 @@ def test_an_earlier_file_stays_where_there_is_nothing_to_put_in_its_place(synced
     (synced / "clientfit.db").write_bytes(b"none" * 100)
     assert cli("report", "--output", path).returncode == 1
     assert path.read_text(encoding="utf-8") == "earlier"
-    assert {file.name for file in synced.iterdir()} == {"report.txt", "clientfit.db", "clientfit.toml", "exports"}
+    assert {file.name for file in synced.iterdir()} == {
+        "report.txt",
+        "clientfit.db",
+        "clientfit.db.lock",
+        "clientfit.toml",
+        "exports",
+    }
 
 
 @pytest.mark.usefixtures("synced")
