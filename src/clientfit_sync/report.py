@@ -69,8 +69,9 @@ class Report:
 class ClientRow:
     """A client over all time: hours, the net of its invoices in `currency`, and its `names` as (connection, name).
 
-    `pay` is None where the taxes or the exchange rate of an invoice are unknown. `looks_like`: another client whose
-    name may be a spelling of this one's.
+    `pay` is None where the taxes or the exchange rate of an invoice are unknown. `unpaired`: hours without pay, or pay
+    without hours, of somebody who should have both. `looks_like`: another client whose name may be a spelling of this
+    one's.
     """
 
     client: str
@@ -79,4 +80,5 @@ class ClientRow:
     pay: Decimal | None
     currency: str | None
     names: tuple[tuple[str, str], ...]
-    looks_like: str | None
+    unpaired: str = ""
+    looks_like: str | None = None

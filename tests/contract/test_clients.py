@@ -28,7 +28,7 @@ def test_every_client_is_listed_with_its_hours_and_pay(cli: Run) -> None:
 @pytest.mark.usefixtures("synced")
 def test_the_names_in_each_source_are_told(cli: Run) -> None:
     text = cli("clients").stdout
-    assert "exports" in line_of(text, "Acme Ltd")
+    assert "exports" in line_of(text, "- Acme Ltd")
     assert "acme" in text, "as the source writes it"
 
 
@@ -37,6 +37,16 @@ def test_hours_without_pay_are_told(cli: Run) -> None:
     done = cli("clients")
     told = [line for line in (done.stdout + done.stderr).splitlines() if "Pending" in line]
     assert any("without" in line or "no pay" in line or "no invoice" in line.lower() for line in told)
+
+
+@pytest.mark.usefixtures("synced")
+def test_who_is_not_to_be_invoiced_is_not_said_to_lack_pay(cli: Run, configure: Configure) -> None:
+    told = cli("clients").stdout
+    assert "Own Studio: hours without pay" not in told
+    assert "Ignored Co: hours without pay" not in told
+    assert "Pending: hours without pay" in told
+    configure("[clients.Pending]\nretainer = { amount = 10, every = 'month', from = 2026-01-01 }")
+    assert "Pending: hours without pay" not in cli("clients").stdout
 
 
 @pytest.mark.usefixtures("synced")

@@ -1,14 +1,14 @@
 """Every client that the sources know, what is behind each, and which names look like one client."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
 from clientfit_sync.app import exchange, sources
 from clientfit_sync.config import Settings
 from clientfit_sync.errors import SourceError
-from clientfit_sync.figures import Roster, pay
+from clientfit_sync.figures import Roster, Terms, pay
 from clientfit_sync.figures.effort import hours
 from clientfit_sync.figures.roster import alike
 from clientfit_sync.model import Invoice, Window
@@ -49,11 +49,21 @@ def clients(settings: Settings, as_of: date) -> tuple[ClientRow, ...]:
             pay=_net(paid[client], as_of - ONE_DAY, convert),
             currency=currency,
             names=tuple(sorted((total.connection, total.name) for total in totals)),
+            unpaired=_unpaired(totals, paid[client], roster.of_client(client)),
             looks_like=alike(client, grouped),
         )
         for client, totals in grouped.items()
     )
     return tuple(sorted(rows, key=lambda row: (-row.hours, row.client)))
+
+
+def _unpaired(totals: Iterable[ClientName], invoices: Sequence[Invoice], terms: Terms) -> str:
+    """What is lacking of a client's two sides: an alias may be missing."""
+    worked = any(total.seconds for total in totals)
+    if invoices and not worked:
+        return "pay without hours"
+    expected = terms.counts and not terms.retainers and not terms.invoiced_in
+    return "hours without pay" if worked and not invoices and expected else ""
 
 
 def _net(invoices: Iterable[Invoice], known: date, convert: pay.Convert) -> Decimal | None:

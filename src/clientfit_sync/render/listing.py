@@ -8,9 +8,9 @@ from tabulate import tabulate
 from clientfit_sync.render import text
 from clientfit_sync.report import ClientRow
 
-NAME_WIDTH = 22
-GAP = 2
+NAME_WIDTH = 40
 INDENT = "    "
+BULLET, BENEATH = "- ", "  "
 TENTH = Decimal("0.1")
 
 
@@ -24,40 +24,52 @@ def settings(name: str, title: str, rows: Iterable[tuple[str, str, str]], width:
 
 
 def clients(rows: Sequence[ClientRow], width: int) -> str:
-    """One row a client, then what is odd about some of them, in lines of at most `width` cells."""
+    """One row a client, then their names in the sources and what is odd, in lines of at most `width` cells."""
     currency = next((f" ({row.currency})" for row in rows if row.currency), "")
-    headers = ["Client", "Hours", "Invoices", f"Net{currency}", "Known as"]
-    cells = [_cells(row) for row in rows]
-    padded = [f"{header}  " for header in headers]  # as tabulate pads the headers of columns
-    taken = sum(max(map(text.cells, column)) + GAP for column in list(zip(padded, *cells, strict=True))[:-1])
     table = tabulate(
-        [(*numbers, text.cut(known_as, max(len(headers[-1]), width - taken))) for *numbers, known_as in cells],
-        headers,
+        [_cells(row) for row in rows],
+        ["Client", "Hours", "Invoices", f"Net{currency}"],
         tablefmt="simple",
         disable_numparse=True,
-        colalign=("left", "right", "right", "right", "left") if rows else None,
+        colalign=("left", "right", "right", "right") if rows else None,
     )
-    remarks = [line for row in rows for remark in _remarks(row) for line in text.wrap(remark, width)]
-    lines = [*table.splitlines(), *([""] if remarks else []), *remarks]
-    return "\n".join(line.rstrip() for line in lines) + "\n"
+    lines = [line.rstrip() for line in table.splitlines()]
+    lines += _section("Known as", [_names(row) for row in rows], width)
+    lines += _section("To look at", [remark for row in rows for remark in _remarks(row)], width)
+    return "\n".join(lines) + "\n"
+
+
+def _section(title: str, items: Sequence[str], width: int) -> Iterator[str]:
+    if items:
+        yield ""
+        yield title
+    for item in items:
+        first, *others = text.wrap(item, width - len(BULLET))
+        yield f"{BULLET}{first}"
+        yield from (f"{BENEATH}{line}" for line in others)
 
 
 def _cells(row: ClientRow) -> tuple[str, ...]:
-    known_as = ", ".join(f"{connection}: {text.name(name)}" for connection, name in row.names)
     return (
         text.cut(text.name(row.client), NAME_WIDTH),
         f"{row.hours.quantize(TENTH, ROUND_HALF_UP):,}" if row.hours else "",
         str(row.invoices or ""),
         "?" if row.pay is None else f"{row.pay.quantize(Decimal(1), ROUND_HALF_UP):,}" if row.invoices else "",
-        known_as,
     )
+
+
+def _names(row: ClientRow) -> str:
+    """The connections that know the client, with their own spelling where it is another."""
+    known_as = (
+        connection if name.strip() == row.client else f"{connection} as {text.name(name)}"
+        for connection, name in row.names
+    )
+    return f"{text.name(row.client)}: {', '.join(known_as)}"
 
 
 def _remarks(row: ClientRow) -> Iterator[str]:
     client = text.name(row.client)
-    if row.hours and not row.invoices:
-        yield f"{client}: hours without pay."
-    if row.invoices and not row.hours:
-        yield f"{client}: pay without hours."
+    if row.unpaired:
+        yield f"{client}: {row.unpaired}."
     if row.looks_like:
         yield f"{client} looks like {text.name(row.looks_like)}; if they are one, make one an alias of the other."
