@@ -143,6 +143,23 @@ def test_init_asks_at_a_terminal_and_takes_its_defaults(
     assert run("report", "--config", path).returncode in (2, 3)
 
 
+def test_what_is_answered_to_init_makes_a_configuration_that_works(
+    studio: Path, terminal: Callable[..., tuple[int, str]], run: Run
+) -> None:
+    """A wrong answer is asked again."""
+    path = studio / "asked.toml"
+    typed = b"euros\neur\n100\n'exports/toggl\nexports/toggl.csv 'exports/no such.csv'\n\n"
+    code, shown = terminal("init", "--config", path, typed=typed)
+    assert code == 0, shown
+    assert "three letters" in shown
+    assert "put a pattern with blanks in quotes" in shown
+    failed = run("sync", "--config", path)
+    assert failed.returncode == 3
+    assert "exports/no such.csv" in failed.stderr
+    path.write_text(path.read_text(encoding="utf-8").replace(', "exports/no such.csv"', ""), encoding="utf-8")
+    assert run("sync", "--config", path).returncode == 0, run("sync", "--config", path).stderr
+
+
 def test_init_that_is_broken_off_writes_nothing(tmp_path: Path, terminal: Callable[..., tuple[int, str]]) -> None:
     path = tmp_path / "asked.toml"
     code, shown = terminal("init", "--config", path, typed=b"\x04")

@@ -15,6 +15,8 @@ from clientfit_sync.errors import OutputError
 if TYPE_CHECKING:
     from clientfit_sync.config import Settings
 
+CURRENCY_LETTERS = 3
+
 
 @click.command()
 @click.option("--print", "only_print", is_flag=True, help="Write the example to stdout.")
@@ -39,16 +41,32 @@ def init(common: Common, *, only_print: bool) -> None:
 def _asked() -> dict[str, object]:
     """The settings that a first report needs, by dotted name."""
     answers: dict[str, object] = {
-        "currency": click.prompt("Currency of your report", default="EUR").strip().upper(),
+        "currency": click.prompt("Currency of your report", default="EUR", value_proc=_currency),
         "rates.target": click.prompt(
             "What an hour should bring", default=90.0, type=click.FloatRange(min=0, min_open=True)
         ),
     }
     for kind, hint in (("time_entries", "Exported time entries"), ("invoices", "Exported invoices")):
-        if patterns := click.prompt(f"{hint} (file or pattern, empty: none)", default="", show_default=False):
-            answers[f"connections.my_csv.{kind}"] = shlex.split(patterns)
+        question = f"{hint} (files or patterns, empty: none)"
+        if patterns := click.prompt(question, default="", show_default=False, value_proc=_patterns):
+            answers[f"connections.my_csv.{kind}"] = patterns
             answers["connections.my_csv.type"] = "csv"
     return answers
+
+
+def _currency(answer: str) -> str:
+    code = answer.strip().upper()
+    if not (code.isascii() and code.isalpha() and len(code) == CURRENCY_LETTERS):
+        raise click.UsageError("a currency is a code of three letters: EUR")
+    return code
+
+
+def _patterns(answer: str) -> list[str]:
+    """Several are separated by blanks; one with blanks in it stands in quotes."""
+    try:
+        return shlex.split(answer)
+    except ValueError as error:
+        raise click.UsageError(f"{error}; put a pattern with blanks in quotes") from error
 
 
 @click.command()
