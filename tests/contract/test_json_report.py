@@ -239,6 +239,12 @@ def test_a_check_that_is_switched_off_finds_nothing(judged: Judged) -> None:
     assert {row["check"] for row in report["findings"] + report["skipped"]} == {"effort_vs_pay"}
 
 
+def test_naming_a_client_narrows_the_warnings_too(judged: Judged) -> None:
+    assert any("Pending" in warning for warning in judged()["warnings"])
+    assert any("Pending" in warning for warning in judged("--client", "Pending")["warnings"])
+    assert not any("Pending" in warning for warning in judged("--client", "Nova")["warnings"])
+
+
 def test_naming_a_client_narrows_what_is_shown_and_never_the_shares(judged: Judged) -> None:
     whole, part = judged(), judged("--client", "Nova", "--client", "Tiny")
     assert [client["client"] for client in part["clients"]] == ["Nova", "Tiny"]

@@ -42,7 +42,7 @@ CONNECTOR = '''
 
         api_token: SecretStr = Field(default=SecretStr("none"), description="the key to the ledger")
         hours: int = Field(default=3, ge=1, description="how many hours it knows of")
-        fate: str = Field(default="well", description="well, refused, down, interrupted or blocked")
+        fate: str = Field(default="well", description="well, refused, down, faulty, interrupted or blocked")
 
 
     def fetch(settings: Settings, ask: Ask) -> Iterator[Message]:
@@ -53,6 +53,8 @@ CONNECTOR = '''
             raise CredentialsError("the ledger refused the key: renew it")
         if settings.fate == "down":
             raise SourceError("the ledger does not answer: try again later")
+        if settings.fate == "faulty":
+            raise ZeroDivisionError("by the author")
         if settings.fate == "interrupted":
             raise KeyboardInterrupt
         if settings.fate == "blocked":
@@ -91,6 +93,8 @@ CHECK = '''
     def find(figures: Figures, limits: TooMuch) -> Iterator[Outcome]:
         """Everybody with more hours."""
         for client in figures.clients:
+            if limits.hours == 0:
+                raise ZeroDivisionError("by the author")
             if client.hours > limits.hours:
                 yield Finding(
                     client=client.client,
@@ -240,6 +244,26 @@ def test_a_run_that_is_interrupted_ends_without_a_traceback_and_changes_nothing(
     report = judged(code=done.returncode if done.returncode == 3 else 0)
     assert report["totals"]["hours"] == 225
     assert cli("sync").returncode == 0
+
+
+@pytest.mark.usefixtures("ledger", "synced")
+def test_a_connector_with_a_fault_of_its_own_leaves_the_others_alone(cli: Run, configure: Configure) -> None:
+    configure("[connections.ledger]\nfate = 'faulty'")
+    done = cli("sync")
+    assert done.returncode == 3
+    assert "ledger: the connector 'ledger' has a fault (ZeroDivisionError: by the author)" in done.stderr
+    assert "exports" not in done.stderr
+
+
+@pytest.mark.usefixtures("too_much", "synced")
+def test_a_check_with_a_fault_of_its_own_can_be_left_out(cli: Run, configure: Configure) -> None:
+    configure("[checks.too_much]\nhours = 0")
+    done = cli("report")
+    assert done.returncode == 1
+    assert "the check 'too_much' has a fault (ZeroDivisionError: by the author)" in done.stderr
+    assert "enabled = false" in done.stderr
+    configure("enabled = false")
+    assert cli("report", "--as-of", "2026-11-23").returncode == 0
 
 
 @pytest.mark.usefixtures("ledger", "synced")

@@ -1,15 +1,15 @@
 """What a reader of the figures should know beside them: an alias may be missing, data may begin late."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from clientfit_sync.figures import ClientFigures, Figures, Totals
 from clientfit_sync.figures.roster import alike
 from clientfit_sync.report import SourceStatus
 
 
-def of(figures: Figures, totals: Totals, sources: Iterable[SourceStatus]) -> Iterator[str]:
-    """One sentence each."""
-    yield from _unpaired(figures)
+def of(figures: Figures, totals: Totals, sources: Iterable[SourceStatus], shown: Collection[str] = ()) -> Iterator[str]:
+    """One sentence each; of clients, only those of the `shown` ones (empty: all)."""
+    yield from _unpaired(figures, shown)
     if totals.running:
         timers = "1 timer runs and counts" if totals.running == 1 else f"{totals.running} timers run and count"
         yield f"{timers} nothing until stopped."
@@ -22,17 +22,21 @@ def of(figures: Figures, totals: Totals, sources: Iterable[SourceStatus]) -> Ite
         yield "No day of the period is complete yet."
 
 
-def _unpaired(figures: Figures) -> Iterator[str]:
+def _unpaired(figures: Figures, shown: Collection[str]) -> Iterator[str]:
     """Clients with hours or pay alone, where others have both: perhaps one client under two names."""
     paid_only = [one.client for one in figures.clients if not one.hours and one.pay_basis == "invoiced"]
     unpaid = [one.client for one in figures.clients if one.hours and not _paid(one)]
-    for client in paid_only:
+    for client in _among(paid_only, shown):
         yield f"{client} has pay and no hours in the period{_twin(client, unpaid)}."
     if any(_paid(one) for one in figures.clients):
-        for client in unpaid:
+        for client in _among(unpaid, shown):
             yield f"{client} has hours, and neither invoice nor retainer{_twin(client, paid_only)}."
     elif unpaid:
         yield "No client has pay: does a connection bring invoices, or do retainers need to be configured?"
+
+
+def _among(clients: Iterable[str], shown: Collection[str]) -> Iterator[str]:
+    return (client for client in clients if not shown or client in shown)
 
 
 def _paid(client: ClientFigures) -> bool:

@@ -1,17 +1,17 @@
 """From the database to a report; asks no tracker and writes nothing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 from clientfit_sync import figures
 from clientfit_sync.app import exchange, notices, sources
-from clientfit_sync.checks import Finding, Skipped
-from clientfit_sync.config import Settings
-from clientfit_sync.errors import SourceError, UsageError
+from clientfit_sync.checks import Finding, Outcome, Skipped
+from clientfit_sync.config import ConfiguredCheck, Settings
+from clientfit_sync.errors import ClientfitError, SourceError, UsageError
 from clientfit_sync.figures import Figures, Roster, Yardstick
-from clientfit_sync.figures.roster import alike, fold
+from clientfit_sync.figures.roster import alike
 from clientfit_sync.model import Window
 from clientfit_sync.periods import Period
 from clientfit_sync.report import SEVERITIES, CheckedFinding, CheckedSkip, Report
@@ -46,6 +46,7 @@ def report(
         judged, totals = _figures(store, settings, period, as_of, roster, used)
         breakdown = figures.work_by_client(store.work(period.complete, [by], connections=used), roster) if by else {}
     findings, skipped = _check(settings, judged)
+    names = frozenset(_known(name, roster) for name in shown)
     built = Report(
         generated_at=now,
         period=period,
@@ -55,11 +56,11 @@ def report(
         clients=judged.clients,
         findings=findings,
         skipped=skipped,
-        warnings=tuple(notices.of(judged, totals, statuses)),
+        warnings=tuple(notices.of(judged, totals, statuses, names)),
         breakdown_by=by,
         breakdown=tuple(work for client in judged.clients for work in breakdown.get(client.client, ())),
     )
-    return _narrowed(built, [_known(name, roster) for name in shown]) if shown else built
+    return _narrowed(built, names) if names else built
 
 
 def _figures(
@@ -90,13 +91,13 @@ def yardstick(settings: Settings) -> Yardstick:
 
 
 def _check(settings: Settings, judged: Figures) -> tuple[tuple[CheckedFinding, ...], tuple[CheckedSkip, ...]]:
-    """What the enabled checks find, most severe first and then by hours, and what they skipped."""
+    """What the enabled checks find, most severe first, and what they skipped."""
     findings: list[CheckedFinding] = []
     skipped: list[CheckedSkip] = []
     for one in settings.checks:
         if not one.limits.enabled:
             continue
-        for outcome in one.check.find(judged, one.limits):
+        for outcome in _outcomes(one, judged):
             match outcome:
                 case Finding():
                     findings.append(CheckedFinding(check=one.name, finding=outcome))
@@ -104,6 +105,17 @@ def _check(settings: Settings, judged: Figures) -> tuple[tuple[CheckedFinding, .
                     skipped.append(CheckedSkip(check=one.name, skipped=outcome))
     findings.sort(key=lambda one: SEVERITIES.index(one.finding.severity))
     return tuple(findings), tuple(skipped)
+
+
+def _outcomes(one: ConfiguredCheck, judged: Figures) -> list[Outcome]:
+    try:
+        return list(one.check.find(judged, one.limits))
+    except Exception as error:
+        told = f"{type(error).__name__}: {error}"
+        raise ClientfitError(
+            f"the check {one.name!r} has a fault ({told}); -vv shows where, and `enabled = false` in "
+            f"[checks.{one.name}] leaves it out"
+        ) from error
 
 
 def _known(name: str, roster: Roster) -> str:
@@ -114,12 +126,11 @@ def _known(name: str, roster: Roster) -> str:
     raise UsageError(f"--client {name}: no such client{f'; did you mean {near}?' if near else ''}")
 
 
-def _narrowed(built: Report, names: Sequence[str]) -> Report:
+def _narrowed(built: Report, names: Collection[str]) -> Report:
     """The report with these clients alone: their shares, and what they have to do with groups, stay as they are."""
-    wanted = {fold(name) for name in names}
 
     def concerns(client: str | None, group: Iterable[str] = ()) -> bool:
-        return any(fold(name) in wanted for name in ([client] if client is not None else group))
+        return any(name in names for name in ([client] if client is not None else group))
 
     return replace(
         built,

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from clientfit_sync.app import bank
 from clientfit_sync.config import ConfiguredConnection, Settings
 from clientfit_sync.connector import Ask, Bookmark, Message
-from clientfit_sync.errors import ClientfitError, UsageError
+from clientfit_sync.errors import ClientfitError, SourceError, UsageError
 from clientfit_sync.model import Expense, Invoice, TimeEntry, Window
 from clientfit_sync.store import Counts, Store
 
@@ -102,12 +102,23 @@ def _connection(
                 now=now,
                 folder=settings.folder,
             )
-            counts = intake.apply(_supplied(connection.connector.fetch(connection.settings, ask), connection))
+            counts = intake.apply(_supplied(_fetched(connection, ask), connection))
     except ClientfitError as error:
         store.failed(name, type=kind, ages=ages, problem=error.problems[0])
         return Synced(connection=name, error=error)
     log.info("%s: %d added, %d changed, %d deleted", name, counts.added, counts.changed, counts.deleted)
     return Synced(connection=name, counts=counts)
+
+
+def _fetched(connection: ConfiguredConnection, ask: Ask) -> Iterator[Message]:
+    """What the connector yields; a fault of its own is one of its source's, and leaves the others alone."""
+    try:
+        yield from connection.connector.fetch(connection.settings, ask)
+    except ClientfitError:
+        raise
+    except Exception as error:
+        told = f"{type(error).__name__}: {error}"
+        raise SourceError(f"the connector {connection.type!r} has a fault ({told}); -vv shows where") from error
 
 
 def _supplied(messages: Iterable[Message], connection: ConfiguredConnection) -> Iterator[Message]:
