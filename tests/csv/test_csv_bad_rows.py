@@ -54,6 +54,11 @@ def test_a_row_with_too_few_cells_is_bad(box: "Box", cells: int) -> None:
     assert box.bad_entries() == (f"t.csv line 2, column '{column}': is missing; the row has {cells} of 8 cells",)
 
 
+def test_a_row_without_its_amount_is_no_evidence_of_a_decimal_mark(box: "Box") -> None:
+    box.put("t.csv", HEADER + GOOD.replace("90.00", "1,234").replace("Yes", "yes") + GOOD.replace(",90.00", ""))
+    assert [problem.split(",")[0] for problem in box.bad_entries()] == ["t.csv line 2", "t.csv line 3"]
+
+
 @pytest.mark.parametrize("more", ["", "x"])
 def test_a_row_with_too_many_cells_is_bad(box: "Box", more: str) -> None:
     box.put("t.csv", HEADER + GOOD.strip() + f",{more}\n")

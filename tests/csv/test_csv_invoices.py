@@ -167,6 +167,22 @@ def test_a_currency_line_right_above_the_header_counts_too(box: "Box") -> None:
     assert box.invoices().invoice.currency == "SEK"
 
 
+def test_a_title_above_an_export_is_no_currency(box: "Box") -> None:
+    box.put("i.csv", "SEK\nIssue Date,ID,Client,Invoice Amount\n2026-08-31,1,Acme,5\n")
+    assert "the file does not say in which currency" in box.bad_invoices()[0]
+
+
+def test_a_currency_below_the_last_block_is_none_of_the_first(box: "Box") -> None:
+    box.put("r.csv", REPORT + "Open,2026-08-31,,1,Acme,100,0,100\nSEK,,,\n")
+    assert box.invoices(currency="EUR").invoice.currency == "EUR"
+
+
+def test_taxes_of_an_invoice_outrank_those_of_its_lines(box: "Box") -> None:
+    box.put("i.csv", export(Invoice_Amount="", Balance="", Paid_Amount="", Subtotal="100", Tax="10"))
+    box.put("l.csv", LINES + line("100", tax="5"))
+    assert (box.invoices().invoice.amount, box.invoices().invoice.tax) == (110, 10)
+
+
 def test_blocks_are_no_matter_of_other_kinds(box: "Box") -> None:
     box.put("i.csv", export() + "SEK,,,,,,\n")
     assert len(box.bad_invoices()) == 1

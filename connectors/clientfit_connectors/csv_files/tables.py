@@ -64,6 +64,9 @@ def table(label: str, age: tuple[int, str], content: str, listed: List, own: Kin
     """The table in a text; see `read`."""
     known = [*KNOWN, *([own] if own else [])]
     starts = {delimiter: list(_start(content, delimiter)) for delimiter in text.delimiters(content)}
+    if not any(starts.values()):
+        # Not one record by any delimiter: either there is none, or this says what is wrong with the first.
+        next(text.records(content, next(iter(starts))), None)
     found = _header(known, starts)
     if found is None:
         raise UnreadableError(_unknown(starts.values(), listed, own))
