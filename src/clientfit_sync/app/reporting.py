@@ -108,9 +108,10 @@ def _check(settings: Settings, judged: Figures) -> tuple[tuple[CheckedFinding, .
 
 
 def _outcomes(one: ConfiguredCheck, judged: Figures) -> list[Outcome]:
+    """All that a check yields; a fault of its own is told with the way to leave it out."""
     try:
         return list(one.check.find(judged, one.limits))
-    except Exception as error:
+    except Exception as error:  # a stranger's check may raise anything
         told = f"{type(error).__name__}: {error}"
         raise ClientfitError(
             f"the check {one.name!r} has a fault ({told}); -vv shows where, and `enabled = false` in "

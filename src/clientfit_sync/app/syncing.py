@@ -116,7 +116,7 @@ def _fetched(connection: ConfiguredConnection, ask: Ask) -> Iterator[Message]:
         yield from connection.connector.fetch(connection.settings, ask)
     except ClientfitError:
         raise
-    except Exception as error:
+    except Exception as error:  # a stranger's connector may raise anything
         told = f"{type(error).__name__}: {error}"
         raise SourceError(f"the connector {connection.type!r} has a fault ({told}); -vv shows where") from error
 
