@@ -1,13 +1,13 @@
 """How records are kept: whole, each under its id, the later for the earlier."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from clientfit_sync.connector import Bookmark, Gone, Message
+from clientfit_sync.connector import Bookmark, Gone
 from clientfit_sync.errors import SourceError
 from clientfit_sync.model import (
     Client,
@@ -16,29 +16,11 @@ from clientfit_sync.model import (
     InvoiceLine,
     Payment,
     Project,
-    TimeEntry,
-    Window,
 )
 from clientfit_sync.store import Counts, Store
+from store_keeping import DAY, MARCH, entry, run
 
 Committed = Callable[[str], list[dict[str, Any]]]
-DAY = date(2026, 3, 10)
-NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
-MARCH = Window(start=date(2026, 3, 1), end=date(2026, 4, 1))
-
-
-def entry(number: int, **fields: Any) -> TimeEntry:
-    content: dict[str, Any] = {"id": str(number), "day": DAY, "seconds": Decimal(3600)}
-    return TimeEntry(**content | fields)
-
-
-def run(store: Store, *messages: Message, connection: str = "toggl", **options: Any) -> Counts:
-    with store.intake(connection, type="toggl", ages=True, now=NOW, **options) as intake:
-        return intake.apply(messages)
-
-
-def ids(rows: list[dict[str, Any]]) -> list[str]:
-    return [row["id"] for row in rows]
 
 
 def test_a_run_adds_changes_and_counts_what_differs(store: Store, committed: Committed) -> None:

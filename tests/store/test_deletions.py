@@ -1,7 +1,7 @@
 """What a source no longer has is deleted, within what it spoke of; never too much, and nothing that is still named."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -21,33 +21,17 @@ from clientfit_sync.model import (
     Window,
 )
 from clientfit_sync.store import Counts, Store
+from store_keeping import DAY, MARCH, NOW, entry, ids, run
 
 Committed = Callable[[str], list[dict[str, Any]]]
-DAY = date(2026, 3, 10)
-NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
-MARCH = Window(start=date(2026, 3, 1), end=date(2026, 4, 1))
 APRIL = Window(start=date(2026, 4, 1), end=date(2026, 5, 1))
 CLIENT = Client(id="c", name="Acme")
 PROJECT = Project(id="p", name="Site", client="c")
 
 
-def entry(number: int, **fields: Any) -> TimeEntry:
-    content: dict[str, Any] = {"id": str(number), "day": DAY, "seconds": Decimal(3600)}
-    return TimeEntry(**content | fields)
-
-
 def invoice(number: int, **fields: Any) -> Invoice:
     content: dict[str, Any] = {"client": "c", "number": "1", "issued": DAY, "currency": "EUR", "amount": Decimal(1)}
     return Invoice(id=str(number), **content | fields)
-
-
-def run(store: Store, *messages: Message, **options: Any) -> Counts:
-    with store.intake("toggl", type="toggl", ages=True, now=NOW, **options) as intake:
-        return intake.apply(messages)
-
-
-def ids(rows: list[dict[str, Any]]) -> list[str]:
-    return [row["id"] for row in rows]
 
 
 def test_gone_deletes_one_record_and_is_harmless_for_one_that_is_not_held(store: Store, committed: Committed) -> None:

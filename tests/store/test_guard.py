@@ -1,7 +1,7 @@
 """The guard: a source that answers with nothing, or with too little, does not empty the store."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -11,18 +11,13 @@ from clientfit_sync.connector import Bookmark, Gone, Message, Whole
 from clientfit_sync.errors import SourceError
 from clientfit_sync.model import Client, Project, TimeEntry
 from clientfit_sync.store import Counts, Store
+from store_keeping import run
 
 Committed = Callable[[str], list[dict[str, Any]]]
-NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 
 
 def entry(number: int, day: date = date(2026, 3, 10)) -> TimeEntry:
     return TimeEntry(id=str(number), day=day, seconds=Decimal(3600))
-
-
-def run(store: Store, *messages: Message, **options: Any) -> Counts:
-    with store.intake("toggl", type="toggl", ages=True, now=NOW, **options) as intake:
-        return intake.apply(messages)
 
 
 def hundred(store: Store) -> list[TimeEntry]:
