@@ -59,7 +59,7 @@ def _unknown_money(earned: pay.Pay) -> bool:
     return earned.amount is None and earned.basis == "invoiced"
 
 
-def _of_client(  # all that is known of one client
+def _of_client(
     client: str,
     terms: Terms,
     window: Window,
@@ -70,15 +70,12 @@ def _of_client(  # all that is known of one client
     convert: pay.Convert,
 ) -> Effort:
     earned = pay.of(window, known, days, invoices, terms, first_entry, convert)
-    seconds = sum((day.seconds for day in days), Decimal(0))
-    waiting = matched = Decimal(0)
+    seconds = waiting_and_matched = sum((day.seconds for day in days), Decimal(0))
+    waiting = Decimal(0)
     if earned.basis == "invoiced":
-        waiting = sum((day.seconds for day in days if _waits(day.day, known, earned.invoiced)), Decimal(0))
         start = None if terms.invoiced_in or earned.invoiced is None else earned.invoiced.start
-        since = sum((day.seconds for day in days if start is None or day.day >= start), Decimal(0))
-        matched = since - waiting
-    else:
-        matched = seconds
+        waiting_and_matched = sum((day.seconds for day in days if start is None or day.day >= start), Decimal(0))
+        waiting = sum((day.seconds for day in days if _waits(day.day, known, earned.invoiced)), Decimal(0))
     unflagged = any(day.unflagged for day in days)
     return Effort(
         client=client,
@@ -86,7 +83,7 @@ def _of_client(  # all that is known of one client
         hours=hours(seconds),
         billable_hours=None if unflagged else hours(sum((day.billable_seconds for day in days), Decimal(0))),
         waiting_hours=hours(waiting),
-        matched_hours=hours(matched),
+        matched_hours=hours(waiting_and_matched - waiting),
         pay=earned,
     )
 
