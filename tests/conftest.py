@@ -1,4 +1,4 @@
-"""What tests share: a real PostgreSQL server, started for the session where its programs are found."""
+"""What tests share: no proxies, and a real PostgreSQL server, started where its programs are found."""
 
 import os
 import pwd
@@ -13,7 +13,18 @@ from typing import NoReturn
 import pytest
 from sqlalchemy import create_engine, text
 
+PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
+BUNDLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")
 _numbers = count()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_proxies() -> Iterator[None]:
+    """Made-up APIs are asked on loopback, whatever this machine's environment says."""
+    with pytest.MonkeyPatch.context() as environment:
+        for name in (*PROXIES, *(name.upper() for name in PROXIES), *BUNDLES):
+            environment.delenv(name, raising=False)
+        yield
 
 
 @pytest.fixture(scope="session")

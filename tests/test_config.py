@@ -36,13 +36,13 @@ def test_the_example_as_it_is_sets_nothing(tmp_path: Path) -> None:
 
 
 def uncommented(text: str) -> str:
-    """The example with every setting taken into use, but `duration`: `hours` stands for the same."""
+    """The example with every setting taken into use, but those that stand for the same as another."""
     prose, settings = text.split("\n\n", 1)[0], text.split("\n\n", 1)[1]
     assert prose.startswith("#")
     lines = []
     for line in settings.splitlines():
         bare = line.removeprefix("# ")
-        if bare.startswith("duration"):
+        if bare.startswith("duration") or "_command = " in bare:
             continue
         try:
             tomllib.loads(bare.replace("...", "0"))
@@ -56,7 +56,7 @@ def test_every_setting_of_the_example_can_be_taken_into_use(tmp_path: Path) -> N
     settings = config.read(write(tmp_path, uncommented(example.render(example.installed()))))
     assert settings.rates.target == Decimal(90)
     assert settings.clients["Acme Ltd"].retainers[0].amount == Decimal(2000)
-    assert [one.name for one in settings.connections] == ["my_csv"]
+    assert [one.name for one in settings.connections] == ["csv", "harvest", "toggl"]
 
 
 def test_the_example_shows_the_defaults_that_hold(tmp_path: Path) -> None:
@@ -71,10 +71,10 @@ def test_the_example_shows_the_defaults_that_hold(tmp_path: Path) -> None:
 
 
 def test_given_values_are_set_and_their_table_opened(tmp_path: Path) -> None:
-    values = {"currency": "EUR", "connections.my_csv.type": "csv", "connections.my_csv.time_entries": ["a b.csv"]}
+    values = {"currency": "EUR", "connections.csv.time_entries": ["a b.csv"]}
     settings = config.read(write(tmp_path, example.render(example.installed(), values)))
     assert settings.currency == "EUR"
-    assert [(one.name, one.type) for one in settings.connections] == [("my_csv", "csv")]
+    assert [(one.name, one.type) for one in settings.connections] == [("csv", "csv")]
 
 
 def test_a_database_of_no_known_kind_is_a_fault(tmp_path: Path) -> None:
@@ -153,3 +153,20 @@ def test_a_written_configuration_is_for_its_owner_alone(tmp_path: Path) -> None:
     output.write(path, "currency = 'EUR'\n", mode=0o600)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert path.read_text(encoding="utf-8") == "currency = 'EUR'\n"
+
+
+def test_the_example_shows_the_trackers_with_both_ways_to_give_a_token() -> None:
+    connections = tomllib.loads(uncommented(example.render(example.installed())))["connections"]
+    assert set(connections["harvest"]) >= {"account_id", "access_token", "payments", "base_url", "from", "keep_text"}
+    assert set(connections["toggl"]) >= {"api_token", "workspaces", "team", "invoices", "base_url"}
+    text = (ROOT / "config.example.toml").read_text(encoding="utf-8")
+    for name in ("access_token", "api_token"):
+        assert f'# {name}_command = ["pass", "show", "clientfit"]' in text
+        assert text.index(f"# {name} = ") < text.index(f"# {name}_command = ")
+
+
+def test_the_settings_do_not_show_a_secret_when_they_are_printed(tmp_path: Path) -> None:
+    settings = config.read(write(tmp_path, "[connections.toggl]\napi_token = 'hunter2'"))
+    assert "toggl" in repr(settings)
+    assert "hunter2" not in repr(settings)
+    assert "hunter2" not in str(settings.connections[0].settings.model_dump())

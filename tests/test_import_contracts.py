@@ -10,7 +10,7 @@ import pytest
 import clientfit_sync
 
 PYPROJECT = Path(__file__).parents[1] / "pyproject.toml"
-OPEN_TO_CONNECTORS = {"connector", "model", "rest", "section", "errors", "testing"}
+OPEN_TO_CONNECTORS = {"connector", "model", "rest", "section", "errors"}
 HOUSE = {module.name for module in pkgutil.iter_modules(clientfit_sync.__path__)}
 
 

@@ -19,7 +19,7 @@ from cases import CASES, Case, mismatches
 from clientfit_sync import config, periods, shipped_rates
 from clientfit_sync.app import reporting
 from clientfit_sync.config.example import literal
-from clientfit_sync.connector import Bookmark
+from clientfit_sync.connector import Bookmark, View
 from clientfit_sync.render import render
 from clientfit_sync.store import Store
 from oracle_studio import Studio
@@ -37,7 +37,8 @@ def only_given_rates(monkeypatch: pytest.MonkeyPatch) -> None:
 def configuration(studio: Studio) -> str:
     """The studio's settings as a configuration file."""
     tables: dict[str, Any] = {
-        f"connections.{name}": {"type": "csv", "invoices": ["none"]} for name in studio.connections
+        f"connections.{name}": {"type": "csv", "invoices": ["none"], "partial": name in studio.partial}
+        for name in studio.connections
     }
     tables["rates"] = studio.rates
     tables["exchange_rates"] = studio.exchange_rates
@@ -57,7 +58,7 @@ def reported(studio: Studio, folder: Path) -> dict[str, Any]:
     with Store.open(read.database, write=True) as store:
         for name, records in studio.connections.items():
             with store.intake(name, type="csv", ages=False, now=NOW) as intake:
-                intake.apply([*records, Bookmark()])
+                intake.apply([View(lacks=studio.lacks.get(name, {})), *records, Bookmark()])
         store.save_rates([(code, day, rate) for (code, day), rate in studio.ecb.items()], NOW)
     period = periods.parse(f"{studio.period[0]}..{studio.period[1]}", studio.as_of)
     report = reporting.report(read, period, as_of=studio.as_of, now=NOW)

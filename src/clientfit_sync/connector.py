@@ -8,6 +8,7 @@ found by the entry-point group `clientfit_sync.connectors`.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -48,7 +49,21 @@ class Bookmark:
     covered: Window | None = None
 
 
-Message = Record | Gone | Whole | Bookmark
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """What the token sees of which accounts; of several in one run the last one holds.
+
+    `accounts`: the accounts or workspaces that the records come from, each named alike by every connection of the type:
+    two connections that read one are a fault of the configuration, and nothing of the second is stored where its view
+    comes before its first `Bookmark`. `lacks`: of which kinds the token sees nothing or only a part, and why, in one
+    line; the run is then incomplete, unless its connection says `partial = true`.
+    """
+
+    accounts: frozenset[str] = frozenset()
+    lacks: Mapping[Kind, str] = field(default_factory=dict)
+
+
+Message = Record | Gone | Whole | Bookmark | View
 
 
 class Held(Protocol):
@@ -58,6 +73,31 @@ class Held(Protocol):
         """How many records of the kind are dated in `window` (None: all), in `part` (empty: in any)."""
 
 
+class Tracked(Protocol):
+    """Adds up the finished time entries of this connection in the store, those yielded in this run included."""
+
+    def __call__(self, window: Window, part: str = "") -> Decimal:
+        """The unrounded seconds of the days in `window`, in `part` (empty: in any)."""
+
+
+class Meter(Protocol):
+    """Counts what a run costs."""
+
+    def __call__(self, left: int | None = None) -> None:
+        """One request was sent; the source's quota allows `left` more (None: it does not say)."""
+
+
+_ALL_DAYS = Window(start=date.min, end=date.max)
+
+
+def _nothing_tracked(window: Window, part: str = "") -> Decimal:  # noqa: ARG001  # as `Tracked` has it
+    return Decimal(0)
+
+
+def _unmetered(left: int | None = None) -> None:
+    """As `Meter` has it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
     """What the house asks of a connector in one run.
@@ -65,7 +105,7 @@ class Ask:
     `start`: reports need entries from this day on; a source is read to its end. `covered`: the days that the store
     already holds completely. `bookmark`: what the last `Bookmark` held; empty the first time and with `--full`.
     `now`: the clock, in the configured time zone; nobody else asks it. `folder`: relative paths in settings are
-    relative to it.
+    relative to it. `supplied`: the days that the connection may supply; the house drops what is dated outside of them.
     """
 
     start: date
@@ -74,6 +114,42 @@ class Ask:
     held: Held
     now: datetime
     folder: Path
+    supplied: Window = _ALL_DAYS
+    tracked: Tracked = _nothing_tracked
+    meter: Meter = _unmetered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What a run is expected to cost: at least so many `requests`, with what may add to them in `note`.
+
+    `left`: how many the source's quota allows now (None: it has none, or does not say).
+    """
+
+    requests: int
+    note: str = ""
+    left: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observation:
+    """One line of `clientfit-sync doctor` about a connection: `subject` in a word or two, and what is so."""
+
+    subject: str
+    text: str
+    well: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sums:
+    """The source's own totals of finished entries: seconds by client id, None for what has no client.
+
+    `rounded`: whether it adds up rounded durations. `tolerance`: seconds that its printing may have rounded away.
+    """
+
+    seconds: Mapping[str | None, Decimal]
+    rounded: bool = False
+    tolerance: Decimal = Decimal(0)
 
 
 S = TypeVar("S", bound=Section)
@@ -81,12 +157,21 @@ S = TypeVar("S", bound=Section)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Connector(Generic[S]):
-    """A source: the model of its settings and the function that reads it.
+    """A source: the model of its settings and the functions that read it.
 
-    `fetch` raises `errors.SourceError` where the source cannot be read whole, `errors.CredentialsError` where it
-    refuses the credentials. `ages`: whether what it brought grows stale; files that a user exports do not.
+    `fetch` raises `errors.SourceError` where the source cannot be read whole, `errors.QuotaError` where its quota is
+    used up, `errors.CredentialsError` where it refuses the credentials; so do the others. `ages`: whether what it
+    brought grows stale; files that a user exports do not. The rest is what a source may have beside:
+
+    `accounts`: the accounts that the settings name, as `View` does; a secret that a command prints is still None there.
+    `plan`: what the next run will cost. `examine`: what `doctor` tells. `sums`: the source's own totals of the days in
+    a window, for `sync --verify`.
     """
 
     settings: type[S]
     fetch: Callable[[S, Ask], Iterator[Message]]
     ages: bool = True
+    accounts: Callable[[S], frozenset[str]] | None = None
+    plan: Callable[[S, Ask], Plan] | None = None
+    examine: Callable[[S, Ask], Iterator[Observation]] | None = None
+    sums: Callable[[S, Ask, Window], Sums] | None = None

@@ -34,6 +34,10 @@ class SourceError(ClientfitError):
     exit_code = 3
 
 
+class QuotaError(SourceError):
+    """The source's quota of requests is used up: come back later, and the next run goes on where this one stopped."""
+
+
 class CredentialsError(SourceError):
     """The source refused the credentials: the user renews them."""
 

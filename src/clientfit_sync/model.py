@@ -50,13 +50,40 @@ class Client:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Budget:
+    """What a project may take: `amount` hours, or money in the project's currency; a calendar month where `monthly`.
+
+    `task` or `person`: whose work alone it bounds, as time entries name them; empty: everybody's. `with_expenses`:
+    expenses count against it too.
+    """
+
+    amount: Decimal
+    unit: Literal["hours", "money"]
+    monthly: bool = False
+    task: str = ""
+    person: str = ""
+    with_expenses: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Project:
-    """A client's project; `client` is the client's id, None where the source gives it none."""
+    """A client's project; `client` is the client's id, None where the source gives it none.
+
+    `fee` is what a `fixed_fee` project brings in all, in `currency` (None: the source does not say). `billable`: None
+    where the source has no such flag. `starts` and `ends` are its planned days, both included.
+    """
 
     id: str
     name: str
     client: str | None
     fixed_fee: bool = False
+    fee: Decimal | None = None
+    currency: str | None = None
+    billable: bool | None = None
+    active: bool = True
+    starts: date | None = None
+    ends: date | None = None
+    budgets: tuple[Budget, ...] = ()
     part: str = ""
 
 
@@ -67,7 +94,7 @@ class TimeEntry:
     `seconds` is the unrounded duration, 0 while `running`; `rounded_seconds` what the source would bill, where that
     differs. `started` and `ended` are local wall clock times without a zone. `billable` is None where the source has
     no such flag. `amount` is the source's own billable amount in `currency`, `rate` its rate an hour. `project` is
-    the project's id.
+    the project's id; `budgeted`: whether the entry counts against that project's budgets.
     """
 
     id: str
@@ -86,6 +113,7 @@ class TimeEntry:
     rate: Decimal | None = None
     amount: Decimal | None = None
     currency: str | None = None
+    budgeted: bool = True
     part: str = ""
 
     @property
@@ -123,9 +151,9 @@ class Payment:
 class Invoice:
     """A demand for money, in `currency`; a credit has a negative `amount`.
 
-    `amount` is gross: lines less `discount` plus `tax`. `tax` is None where unknown. `paid` is what was received so
-    far, None where unknown. `period_start` and `period_end` are the service period, both days included. `closed_on`
-    is the day of a write-off. `funds_retainer` marks a deposit. `client` is the client's id.
+    `amount` is gross: lines less `discount` plus `tax`. `amount` and `tax` are None where unknown. `paid` is what was
+    received so far, None where unknown. `period_start` and `period_end` are the service period, both days included.
+    `closed_on` is the day of a write-off. `funds_retainer` marks a deposit. `client` is the client's id.
     """
 
     id: str
@@ -133,7 +161,7 @@ class Invoice:
     number: str
     issued: date
     currency: str
-    amount: Decimal
+    amount: Decimal | None
     tax: Decimal | None = None
     discount: Decimal = Decimal(0)
     state: InvoiceState = "open"

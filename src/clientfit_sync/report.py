@@ -17,6 +17,7 @@ class SourceStatus:
 
     `complete_from` and `complete_to` are the first and last day, both included, that the store holds whole (None:
     open, or not known). `problem` says why it is not complete. `used` is false for one that is not configured.
+    `partial`: it is up to date, but its token does not show everything.
     """
 
     connection: str
@@ -27,6 +28,7 @@ class SourceStatus:
     complete: bool
     used: bool
     problem: str = ""
+    partial: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,9 +71,9 @@ class Report:
 class ClientRow:
     """A client over all time: hours, the net of its invoices in `currency`, and its `names` as (connection, name).
 
-    `pay` is None where the taxes or the exchange rate of an invoice are unknown. `unpaired`: hours without pay, or pay
-    without hours, of somebody who should have both. `looks_like`: another client whose name may be a spelling of this
-    one's.
+    `pay` is None where not all invoices are seen, or the amount, the taxes or the exchange rate of one are unknown.
+    `unpaired`: hours without pay, or pay without hours, of somebody who should have both. `looks_like`: another client
+    whose name may be a spelling of this one's.
     """
 
     client: str

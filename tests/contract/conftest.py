@@ -1,18 +1,24 @@
 """The program as a user meets it: a studio's folder, an environment of its own, and ways to start commands."""
 
 import csv
+import errno
+import fcntl
 import json
 import os
+import pty
 import shutil
 import socket
+import struct
 import subprocess
 import sys
+import termios
 from collections.abc import Callable, Iterable
 from contextlib import redirect_stderr, redirect_stdout
 from datetime import date, timedelta
 from io import StringIO
 from pathlib import Path
 from subprocess import CompletedProcess
+from textwrap import dedent
 from typing import Any
 
 import pytest
@@ -169,7 +175,7 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
                 context.setenv(name, value)
             code = _exit_code([str(argument) for argument in arguments])
         printed = capsys.readouterr()
-        assert "Traceback" not in printed.err
+        assert "-vv" in arguments or "Traceback" not in printed.err
         return CompletedProcess(arguments, code, printed.out, printed.err)
 
     return start
@@ -235,6 +241,55 @@ def program() -> Run:
         )
 
     return start
+
+
+@pytest.fixture
+def terminal() -> Callable[..., tuple[int, str]]:
+    """Runs a command at a terminal of so many columns, types `typed`; returns the exit code and all that it showed."""
+
+    def start(
+        *arguments: str | Path, columns: int = 80, typed: bytes = b"", stderr: int | None = None, **environment: str
+    ) -> tuple[int, str]:
+        master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+        process = subprocess.Popen(
+            [sys.executable, "-m", "clientfit_sync", *arguments],
+            env=os.environ | environment,
+            stdin=slave,
+            stdout=slave,
+            stderr=slave if stderr is None else stderr,
+            start_new_session=True,
+        )
+        os.close(slave)
+        os.write(master, typed)
+        shown = _read(master)
+        os.close(master)
+        return process.wait(timeout=60), shown.decode("utf-8").replace("\r\n", "\n")
+
+    return start
+
+
+@pytest.fixture
+def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path]:
+    """Puts a module on the path with the metadata of a wheel that names its entry points, instead of a real wheel."""
+    folder = tmp_path / "site"
+    folder.mkdir()
+    monkeypatch.syspath_prepend(str(folder))
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(folder), *filter(None, [os.environ.get("PYTHONPATH")])]))
+
+    def put(module: str, source: str | None, **points: str) -> Path:
+        monkeypatch.delitem(sys.modules, module, raising=False)
+        if source is not None:
+            (folder / f"{module}.py").write_text(dedent(source).lstrip(), encoding="utf-8")
+        metadata = folder / f"{module}-1.0.dist-info"
+        metadata.mkdir()
+        head = f"Metadata-Version: 2.1\nName: {module}\nVersion: 1.0\n"
+        (metadata / "METADATA").write_text(head, encoding="utf-8")
+        text = "".join(f"[clientfit_sync.{group}]\n{point}\n" for group, point in points.items())
+        (metadata / "entry_points.txt").write_text(text, encoding="utf-8")
+        return folder
+
+    return put
 
 
 @pytest.fixture(scope="session")
@@ -326,3 +381,18 @@ def _write(path: Path, rows: list[dict[str, str]]) -> None:
         writer = csv.DictWriter(file, list(dict.fromkeys(name for row in rows for name in row)), restval="")
         writer.writeheader()
         writer.writerows(rows)
+
+
+def _read(master: int) -> bytes:
+    """All that is shown until the other end is closed."""
+    found = b""
+    while True:
+        try:
+            part = os.read(master, 65536)
+        except OSError as error:
+            if error.errno != errno.EIO:
+                raise
+            return found
+        if not part:
+            return found
+        found += part

@@ -91,6 +91,15 @@ def test_a_database_that_sync_may_not_write_is_told(bound_by_rights: Run) -> Non
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.usefixtures("locked")
+def test_doctor_tells_that_sync_may_not_write_the_database(bound_by_rights: Run) -> None:
+    done = bound_by_rights("doctor")
+    assert (done.returncode, done.stderr) == (1, "")
+    (line,) = (line for line in done.stdout.splitlines() if "database: " in line)
+    assert line.startswith("FAIL  ")
+    assert line.endswith("clientfit.db cannot be written: `sync` needs the right to")
+
+
 def test_a_database_that_may_not_be_read_is_told(locked: Path, bound_by_rights: Run) -> None:
     (locked / "clientfit.db").chmod(0)
     done = bound_by_rights("report")

@@ -1,15 +1,9 @@
-"""Connectors and checks that somebody else has installed: found by their entry points, listed, configured, run.
-
-A folder with a module and the metadata of an installed wheel stands in for the wheel.
-"""
+"""Connectors and checks that somebody else has installed: found by their entry points, listed, configured, run."""
 
 import json
-import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
-from textwrap import dedent
 from typing import Any
 
 import pytest
@@ -109,29 +103,6 @@ CHECK = '''
 
     CHECK = Check(title="Too much of one", limits=TooMuch, find=find)
 '''
-
-
-@pytest.fixture
-def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Install:
-    """Puts a module on the path with the metadata of a wheel that names its entry points."""
-    folder = tmp_path / "site"
-    folder.mkdir()
-    monkeypatch.syspath_prepend(str(folder))
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(folder), *filter(None, [os.environ.get("PYTHONPATH")])]))
-
-    def put(module: str, source: str | None, **points: str) -> Path:
-        monkeypatch.delitem(sys.modules, module, raising=False)
-        if source is not None:
-            (folder / f"{module}.py").write_text(dedent(source).lstrip(), encoding="utf-8")
-        metadata = folder / f"{module}-1.0.dist-info"
-        metadata.mkdir()
-        head = f"Metadata-Version: 2.1\nName: {module}\nVersion: 1.0\n"
-        (metadata / "METADATA").write_text(head, encoding="utf-8")
-        text = "".join(f"[clientfit_sync.{group}]\n{point}\n" for group, point in points.items())
-        (metadata / "entry_points.txt").write_text(text, encoding="utf-8")
-        return folder
-
-    return put
 
 
 @pytest.fixture

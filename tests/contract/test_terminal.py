@@ -1,14 +1,9 @@
 """The program as a process: colour and width at a terminal, encodings, a pipe that was closed, start-up."""
 
-import errno
-import fcntl
 import os
-import pty
 import re
-import struct
 import subprocess
 import sys
-import termios
 from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -20,47 +15,6 @@ Run = Callable[..., CompletedProcess[str]]
 
 PERIOD = ("--period", "2026-08-01..2026-10-31", "--as-of", "2026-11-23")
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
-
-
-@pytest.fixture
-def terminal() -> Callable[..., tuple[int, str]]:
-    """Runs a command at a terminal of so many columns, types `typed`; returns the exit code and all that it showed."""
-
-    def start(
-        *arguments: str | Path, columns: int = 80, typed: bytes = b"", stderr: int | None = None, **environment: str
-    ) -> tuple[int, str]:
-        master, slave = pty.openpty()
-        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-        process = subprocess.Popen(
-            [sys.executable, "-m", "clientfit_sync", *arguments],
-            env=os.environ | environment,
-            stdin=slave,
-            stdout=slave,
-            stderr=slave if stderr is None else stderr,
-            start_new_session=True,
-        )
-        os.close(slave)
-        os.write(master, typed)
-        shown = _read(master)
-        os.close(master)
-        return process.wait(timeout=60), shown.decode("utf-8").replace("\r\n", "\n")
-
-    return start
-
-
-def _read(master: int) -> bytes:
-    """All that is shown until the other end is closed."""
-    found = b""
-    while True:
-        try:
-            part = os.read(master, 65536)
-        except OSError as error:
-            if error.errno != errno.EIO:
-                raise
-            return found
-        if not part:
-            return found
-        found += part
 
 
 def test_the_table_has_colour_at_a_terminal_and_fits_it(synced: Path, terminal: Callable[..., tuple[int, str]]) -> None:

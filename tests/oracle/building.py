@@ -55,10 +55,11 @@ def worked(client: str, on: str, hours: float | str, **more: Any) -> TimeEntry:
     return TimeEntry(day=day(on), seconds=Decimal(str(hours)) * HOUR, **(numbered | more))
 
 
-def billed(client: str, number: str, issued: str, amount: float | str, **more: Any) -> Invoice:
-    """An open invoice in euros, without tax."""
+def billed(client: str, number: str, issued: str, amount: float | str | None, **more: Any) -> Invoice:
+    """An open invoice in euros, without tax; None: nobody knows the amount."""
     plain: dict[str, Any] = {"id": number, "currency": "EUR", "tax": Decimal(0)}
-    return Invoice(client=client, number=number, issued=day(issued), amount=Decimal(str(amount)), **(plain | more))
+    exact = None if amount is None else Decimal(str(amount))
+    return Invoice(client=client, number=number, issued=day(issued), amount=exact, **(plain | more))
 
 
 def service(first: str, last: str) -> dict[str, date]:

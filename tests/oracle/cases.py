@@ -14,6 +14,7 @@ from cases_figures import FIGURE_CASES
 from cases_hours import HOURS_CASES
 from cases_money import MONEY_CASES
 from cases_net import NET_CASES
+from cases_views import VIEW_CASES
 
 __all__ = ["CASES", "Case", "mismatches"]
 
@@ -29,6 +30,7 @@ CASES: tuple[Case, ...] = (
     *FIGURE_CASES,
     *EFFORT_CASES,
     *CAP_CASES,
+    *VIEW_CASES,
 )
 Same = Callable[[Any, Any], bool]
 

@@ -105,6 +105,48 @@ NET_CASES = (
         expected=of("Acme", pay=1000),
     ),
     Case(
+        name="amount-unknown",
+        rule="no lines and no amount: pay unknown, of one invoice of tax 0 and one of tax unknown; it is no credit",
+        studio=studio(
+            *known("Acme", "Nova"),
+            TEN_HOURS,
+            billed("Acme", "1", "2026-11-02", None, **OCTOBER),
+            worked("Nova", "2026-10-05", 10),
+            billed("Nova", "2", "2026-10-31", None, tax=None),
+        ),
+        # A credit would cover no day, so that nobody were invoiced.
+        expected=of("Acme", pay=None, pay_basis="invoiced", matched_hours=10, effective_rate=None)
+        | of("Nova", pay=None, pay_basis="invoiced", matched_hours=10, waiting_hours=0),
+    ),
+    Case(
+        name="lines-make-the-amount-needless",
+        rule="the lines are known, so the net is; only for a write-off the paid part of the amount must be, too",
+        studio=studio(
+            *known("Acme", "Nova"),
+            TEN_HOURS,
+            billed("Acme", "1", "2026-11-02", None, **OCTOBER, tax=None, lines=(line(900), line(50, expense=True))),
+            worked("Nova", "2026-10-05", 10),
+            billed(
+                "Nova", "2", "2026-11-02", None, **OCTOBER, lines=(line(900),), state="written_off", paid=Decimal(100)
+            ),
+        ),
+        expected=of("Acme", pay=900) | of("Nova", pay=None, pay_basis="invoiced"),
+    ),
+    Case(
+        name="unknown-amounts-are-alike",
+        rule="one number, issue date and currency, neither amount known: one invoice, of 900; and one more",
+        studio=studio(
+            *ACME,
+            billed("Acme", "1", "2026-11-02", None, **OCTOBER, lines=(line(900),)),
+            also=(
+                *known("Acme"),
+                billed("Acme", "1", "2026-11-02", None, **OCTOBER, lines=(line(900),)),
+                billed("Acme", "2", "2026-11-02", None, **OCTOBER, lines=(line(900),)),
+            ),
+        ),
+        expected=of("Acme", pay=1800),
+    ),
+    Case(
         name="written-off",
         rule="net 1000 of 1200; by K, that day included, 300 were paid, not those of December: 1000 * 300/1200 = 250",
         studio=studio(

@@ -9,6 +9,9 @@ open it is read so:
 - A deposit or draft is no copy of another connection's invoice. Of copies the connection with the most of them counts.
 - An invoice of unknown net is a credit where its amount is negative. A written-off one of unknown payments is unknown.
 - The latest invoice in advance covers as many days as those of the issue date before it cover together, at most 92.
+- What sets pay against hours: effective rate, realization, overserviced hours, shortfall, low payer; and the pay gap
+  of everybody, whose time is shared by all with known pay. Hours, pay, pay share and the hours that it buys do not.
+- An invoice that is not seen might change any pay, whatever its basis, unless `invoiced_in` names another connection.
 - A budget is used up on the first day of the period on which the pace so far reaches it, be that day past.
 """
 

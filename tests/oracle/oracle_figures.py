@@ -4,7 +4,7 @@ from fractions import Fraction
 from typing import Any
 
 from oracle_pay import matched_hours, pay, period_works, waiting_hours
-from oracle_studio import Studio, Work, complete_days, everybody, setting, table_of, works
+from oracle_studio import Studio, Work, all_seen, complete_days, everybody, setting, table_of, works
 
 Row = dict[str, Any]
 PAID_BASES = ("invoiced", "retainer")
@@ -27,6 +27,10 @@ def rows(studio: Studio) -> list[Row]:
     found = [_row(studio, client) for client in everybody(studio)]
     found = [row for row in found if row["hours"] or row["pay"] or _pay_not_known(row)]
     for row in found:
+        row["whole"] = _whole(studio, row)
+        if not all_seen(studio, row["client"], "invoice"):
+            row["pay"] = None
+    for row in found:
         _add_shares(row, found)
         _add_target(studio, row, found)
         _add_against_target(row)
@@ -34,6 +38,8 @@ def rows(studio: Studio) -> list[Row]:
         row["unknown"] = frozenset(name for name in CAN_BE_UNKNOWN if row[name] is None)
         old = row.pop("old")
         row["estimates"] = frozenset(name for name in ON_PAY if old and row[name] is not None)
+    for row in found:
+        del row["whole"]
     return sorted(found, key=lambda row: (-row["hours"], row["client"]))
 
 
@@ -48,7 +54,7 @@ def totals(studio: Studio, found: list[Row]) -> Row:
         "client_hours": _sum(found, "hours"),
         "matched_hours": matched,
         "pay": money,
-        "effective_rate": _ratio(money, matched),
+        "effective_rate": _ratio(money, matched) if all(_whole(studio, row) for row in counted) else None,
     }
 
 
@@ -67,6 +73,11 @@ def _row(studio: Studio, client: str) -> Row:
     }
 
 
+def _whole(studio: Studio, row: Row) -> bool:
+    """Whether all of its hours are known, so that its pay may be set against them."""
+    return all_seen(studio, row["client"], "time_entry")
+
+
 def _pay_not_known(row: Row) -> bool:
     """Whether an invoice of unknown value covers a day of the period: that is pay too."""
     return row["pay"] is None and row["pay_basis"] == "invoiced"
@@ -83,10 +94,11 @@ def _add_shares(row: Row, found: list[Row]) -> None:
     row["hours_share"] = _ratio(row["hours"], _sum(found, "hours"))
     money = _sum(counted, "pay")
     row["pay_share"] = row["pay"] / money if row in counted and money > 0 else None
-    row["effective_rate"] = _ratio(row["pay"], row["matched_hours"])
+    row["effective_rate"] = _ratio(row["pay"], row["matched_hours"]) if row["whole"] else None
     time_share = _ratio(row["matched_hours"], _sum(counted, "matched_hours"))
     positive = row["pay_share"] is not None and row["pay_share"] > 0
-    row["pay_gap"] = _ratio(time_share, row["pay_share"]) if positive else None
+    known = positive and all(one["whole"] for one in counted)
+    row["pay_gap"] = _ratio(time_share, row["pay_share"]) if known else None
 
 
 def _add_target(studio: Studio, row: Row, found: list[Row]) -> None:
@@ -103,7 +115,9 @@ def _add_target(studio: Studio, row: Row, found: list[Row]) -> None:
 def _average_of_others(row: Row, found: list[Row]) -> Fraction | None:
     """Pay over matched hours of the other clients that are invoiced or on retainer; None unless positive."""
     others = [
-        other for other in found if other is not row and other["pay_basis"] in PAID_BASES and other["pay"] is not None
+        other
+        for other in found
+        if other is not row and other["pay_basis"] in PAID_BASES and other["pay"] is not None and other["whole"]
     ]
     if len(others) < FEWEST_OTHERS:
         return None
@@ -115,8 +129,10 @@ def _add_against_target(row: Row) -> None:
     target, money, matched = row["target_rate"], row["pay"], row["matched_hours"]
     row["realization"] = _ratio(row["effective_rate"], target)
     row["paid_hours"] = row["overserviced_hours"] = row["shortfall"] = None
-    if target is not None and money is not None:
-        row["paid_hours"] = max(Fraction(0), money) / target
+    if target is None or money is None:
+        return
+    row["paid_hours"] = max(Fraction(0), money) / target
+    if row["whole"]:
         row["overserviced_hours"] = max(Fraction(0), matched - row["paid_hours"])
         row["shortfall"] = max(Fraction(0), matched * target - money)
 

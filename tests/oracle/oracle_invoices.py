@@ -41,15 +41,17 @@ def net(invoice: Invoice) -> Fraction | None:
         service = sum(Fraction(line.amount) for line in invoice.lines if not line.expense)
         share = service / everything if everything else Fraction(0)
         return service - Fraction(invoice.discount) * share
-    if invoice.tax is None:
+    if invoice.amount is None or invoice.tax is None:
         return None
     return Fraction(invoice.amount) - Fraction(invoice.tax)
 
 
 def is_credit(invoice: Invoice) -> bool:
-    """A negative net; where the net is unknown, a negative amount."""
+    """A negative net; where the net is unknown, a negative amount; never where that is unknown too."""
     value = net(invoice)
-    return invoice.amount < 0 if value is None else value < 0
+    if value is None and invoice.amount is None:
+        return False
+    return Fraction(invoice.amount or 0) < 0 if value is None else value < 0
 
 
 def counted_net(studio: Studio, invoice: Invoice) -> Fraction | None:
@@ -60,7 +62,7 @@ def counted_net(studio: Studio, invoice: Invoice) -> Fraction | None:
     if invoice.closed_on is not None and invoice.closed_on > last_known_day(studio):
         return value
     received = _paid(studio, invoice)
-    if value is None or received is None:
+    if value is None or received is None or invoice.amount is None:
         return None
     return value * received / Fraction(invoice.amount) if invoice.amount else Fraction(0)
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from clientfit_sync.model import Client, Project, Record, TimeEntry
+from clientfit_sync.model import Client, Kind, Project, Record, TimeEntry
 
 ONE_DAY = timedelta(days=1)
 DEFAULTS: Mapping[str, Mapping[str, Any]] = {
@@ -34,7 +34,8 @@ class Studio:
     `connections`: the records of each connection by its name. `clients`: the `[clients.X]` tables of CONTRACT.md
     section 3 as plain values (days as `date`, numbers as `int` or `Decimal`). `rates`: `target` and `floor`.
     `exchange_rates`: fixed, into `currency`, per unit. `ecb`: units of a currency per euro on a day, all that the Bank
-    ever told. `checks`: settings that differ from the defaults. `period`: first and last day, both included.
+    ever told. `checks`: settings that differ from the defaults. `period`: first and last day, both included. `lacks`:
+    why the tokens of connections do not show all records of a kind; `partial`: those to be judged all the same.
     """
 
     connections: Mapping[str, Sequence[Record]]
@@ -46,6 +47,8 @@ class Studio:
     currency: str = "EUR"
     ecb: Mapping[tuple[str, date], Decimal] = field(default_factory=dict)
     checks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    lacks: Mapping[str, Mapping[Kind, str]] = field(default_factory=dict)
+    partial: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,6 +131,14 @@ def table_of(studio: Studio, client: str) -> Mapping[str, Any]:
 
 def _left_out(table: Mapping[str, Any]) -> bool:
     return bool(table.get("internal") or table.get("ignore"))
+
+
+def all_seen(studio: Studio, client: str, kind: Kind) -> bool:
+    """Whether no connection that knows the client may hold more records of the kind than its token shows."""
+    naming = {connection for (connection, _), name in client_names(studio).items() if name == client}
+    if kind == "invoice" and "invoiced_in" in table_of(studio, client):
+        naming = {table_of(studio, client)["invoiced_in"]}
+    return all(name in studio.partial or kind not in studio.lacks.get(name, {}) for name in naming)
 
 
 def works(studio: Studio) -> list[Work]:

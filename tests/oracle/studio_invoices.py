@@ -31,6 +31,8 @@ KINDS = (
     "written off",
     "written off by payments",
     "written off for nobody knows how much",
+    "amountless",
+    "amountless lines",
 )
 _INVOICE = st.fixed_dictionaries(
     {
@@ -99,12 +101,15 @@ def _kind(each: Mapping[str, Any], issued: date, net: Decimal, tax: Decimal) -> 
         return _lines(each, net, share)
     if kind.startswith("written off"):
         return _written_off(each, issued, (net + tax) * share)
+    if kind == "amountless lines":
+        return _lines(each, net, share) | {"amount": None}
     kinds: dict[str, dict[str, Any]] = {
         "expenses": {"tax": None, "lines": (InvoiceLine(amount=net + tax, expense=True),)},
         "taxless": {"tax": None},
         "credit": {"amount": -net - tax, "tax": -tax},
         "odd credit": {"amount": -net - tax, "tax": None},
         "draft": {"state": "draft"},
+        "amountless": {"amount": None, "tax": None},
         "deposit": {"funds_retainer": True},
     }
     return kinds.get(kind, {})

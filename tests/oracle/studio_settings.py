@@ -1,14 +1,17 @@
 """Random settings: the tables of clients, rates, checks, and the European Central Bank's rates."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from hypothesis import strategies as st
 
+from clientfit_sync.model import Kind
 from studio_invoices import EPOCH
 
 CONNECTIONS = ("alpha", "beta")
+Lacks = Mapping[Kind, str]
 
 
 @st.composite
@@ -52,6 +55,12 @@ RATES = st.fixed_dictionaries(
         "target": st.sampled_from([60, 80, 90, 100]) | st.integers(40, 150),
         "floor": st.sampled_from([60, 90, 120]),
     },
+)
+_NOT_SHOWN: st.SearchStrategy[Lacks] = st.sampled_from(
+    [{"time_entry": "only your own"}, {"invoice": "refused"}, {"expense": "refused"}]
+)
+LACKS: st.SearchStrategy[dict[str, Lacks]] = st.sampled_from([True, False, False]).flatmap(
+    lambda some: st.dictionaries(st.sampled_from(CONNECTIONS), _NOT_SHOWN, max_size=2) if some else st.just({})
 )
 CHECKS = st.fixed_dictionaries(
     {

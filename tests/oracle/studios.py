@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from clientfit_sync.model import Client, Project, Record, TimeEntry
 from oracle_studio import Studio, name_key
 from studio_invoices import EPOCH, copies, invoices
-from studio_settings import CHECKS, CONNECTIONS, RATES, bank, table
+from studio_settings import CHECKS, CONNECTIONS, LACKS, RATES, bank, table
 
 NAMES = ("Acme", "Birch", "Nova", "Weiß", "Zoé", "Кедър")
 QUARTER_HOUR, HALF_HOUR = Decimal(900), Decimal(1800)
@@ -35,6 +35,8 @@ def studios(draw: st.DrawFn) -> Studio:
         currency=draw(st.sampled_from(["EUR", "EUR", "EUR", "USD"])),
         ecb=draw(bank()),
         checks=draw(CHECKS),
+        lacks=draw(LACKS),
+        partial=draw(st.sampled_from([frozenset(), frozenset(), frozenset({"alpha"}), frozenset(CONNECTIONS)])),
         as_of=as_of,
         period=draw(_period(as_of)),
     )

@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 
 from oracle import Studio, report
-from oracle_studio import last_known_day
+from oracle_studio import all_seen, last_known_day
 from studios import studios
 
 EXAMPLES = 400
@@ -40,6 +40,8 @@ FEATURES = frozenset(
         "nothing complete",
         "past",
         "left out",
+        "hours seen in part",
+        "invoices seen in part",
     }
 )
 
@@ -70,6 +72,8 @@ def features(studio: Studio, result: dict[str, Any]) -> set[str]:
         "skipped": bool(result["skipped"]),
         "nothing complete": last_known_day(studio) < studio.period[0],
         "past": last_known_day(studio) > studio.period[1],
+        "hours seen in part": any(row["pay"] and not all_seen(studio, row["client"], "time_entry") for row in rows),
+        "invoices seen in part": any(row["hours"] and not all_seen(studio, row["client"], "invoice") for row in rows),
         "left out": result["totals"]["hours"] > result["totals"]["client_hours"],
     }
     return found | {name for name, holds in told.items() if holds}

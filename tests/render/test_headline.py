@@ -48,6 +48,13 @@ def test_what_is_unknown_of_one_is_not_added_up(report: Report) -> None:
         assert sentence == "Brightwater Festival and Morrow Physio need a decision."
 
 
+def test_where_hours_are_not_all_seen_no_share_of_time_is_set_against_one_of_money(report: Report) -> None:
+    partial = replace(report, totals=replace(report.totals, effective_rate=None, unseen="harvest: only your own"))
+    assert headline.of(partial).startswith("Brightwater Festival pays 19 EUR for an hour")
+    both = replace(partial, findings=(report.findings[0], changed(report.findings[2])))
+    assert headline.of(both) == "Brightwater Festival and Morrow Physio need a decision."
+
+
 def test_a_client_that_pays_its_target_is_told_in_the_words_of_the_finding(report: Report) -> None:
     worst, *others = report.clients
     clients = (replace(worst, shortfall=Decimal(0)), *others)

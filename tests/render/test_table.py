@@ -155,6 +155,23 @@ def test_a_report_on_ailing_sources_says_so_at_the_top(report: Report) -> None:
     assert "may change" not in table(replace(report, sources=(report.sources[0], unused)))
 
 
+def test_a_report_on_sources_that_do_not_show_everything_says_so_at_the_top(report: Report) -> None:
+    exports, harvest, _ = report.sources
+    part = replace(harvest, problem="only your own hours", partial=True)
+    text = table(replace(report, sources=(exports, part)))
+    assert "Not everything of harvest is seen.\n" in text
+    assert "may change" not in text
+    late = replace(exports, problem="synced 9 days ago")
+    caution = "These figures may change: exports is not up to date. Not everything of harvest is seen."
+    assert caution in table(replace(report, sources=(late, part)), 120)
+
+
+def test_a_source_that_was_interrupted_in_its_first_sync_has_brought_something(report: Report) -> None:
+    begun = replace(report.sources[1], synced_at=None, complete_from=date(2026, 9, 1), problem="out of quota")
+    said = "- harvest: not yet synced as a whole, incomplete; out of quota\n"
+    assert said in table(replace(report, sources=(begun,)), 120)
+
+
 @pytest.mark.parametrize(
     ("start", "end", "through", "said"),
     [

@@ -1,6 +1,7 @@
 """How records are kept: whole, each under its id, the later for the earlier."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from clientfit_sync.connector import Bookmark, Gone
 from clientfit_sync.errors import SourceError
 from clientfit_sync.model import (
+    Budget,
     Client,
     Expense,
     Invoice,
@@ -63,6 +65,7 @@ def test_everything_of_a_record_is_kept(store: Store, committed: Committed) -> N
         rounded_seconds=Decimal(7200),
         rate=Decimal("85.125"),
         currency="EUR",
+        budgeted=False,
         part="w1",
     )
     run(store, kept, Bookmark())
@@ -70,6 +73,38 @@ def test_everything_of_a_record_is_kept(store: Store, committed: Committed) -> N
     names = [name for name in kept.__slots__ if name != "tags"]
     assert {name: row[name] for name in names} == {name: getattr(kept, name) for name in names}
     assert row["tags"] == ["a", "b"]
+
+
+def test_everything_of_a_project_is_kept(store: Store, committed: Committed) -> None:
+    agreed = Project(
+        id="p",
+        name="Site",
+        client="c",
+        fixed_fee=True,
+        fee=Decimal("5000.5"),
+        currency="EUR",
+        billable=False,
+        active=False,
+        starts=DAY,
+        ends=MARCH.end,
+        budgets=(
+            Budget(amount=Decimal("0.10"), unit="money", with_expenses=True),
+            Budget(amount=Decimal("1e3"), unit="hours", monthly=True, task="Design\0", person="Ann"),
+        ),
+        part="w1",
+    )
+    assert run(store, agreed, Bookmark()) == Counts(added=1)
+    assert run(store, agreed, Bookmark()) == Counts()
+    (row,) = committed("project")
+    names = [name for name in agreed.__slots__ if name != "budgets"]
+    assert {name: row[name] for name in names} == {name: getattr(agreed, name) for name in names}
+    alone = {"task": "", "person": "", "monthly": False, "with_expenses": False}
+    assert row["budgets"] == [
+        alone | {"amount": "0.1", "unit": "money", "with_expenses": True},
+        alone | {"amount": "1000", "unit": "hours", "monthly": True, "task": "Design\ufffd", "person": "Ann"},
+    ]
+    raised = replace(agreed, budgets=(Budget(amount=Decimal("0.2"), unit="money", with_expenses=True),))
+    assert run(store, raised, Bookmark()) == Counts(changed=1)
 
 
 def test_the_value_of_an_entry_is_worked_out_when_written(store: Store, committed: Committed) -> None:

@@ -3,7 +3,7 @@
 A made-up source changes at random and is read by a well-behaved connector: everything in the window by stretches and
 parts (`swept`), or only what is lacking and what changed since the last bookmark (`fed`). Two oracles watch: after a
 whole run the store equals the source within the covered days; after any run it equals a reference that keeps the
-messages in plain dictionaries, which forgets what came after the last Bookmark.
+messages in plain dictionaries, which forgets what came after the last Bookmark. What the token sees changes too.
 """
 
 from collections.abc import Callable, Iterator
@@ -20,9 +20,9 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from clientfit_sync.connector import Bookmark, Gone, Held, Message, Whole
+from clientfit_sync.connector import Bookmark, Gone, Message, View, Whole
 from clientfit_sync.model import KIND, Client, Kind, Project, Record, TimeEntry, Window
-from clientfit_sync.store import Store
+from clientfit_sync.store import Intake, Store
 
 Committed = Callable[[str], list[dict[str, Any]]]
 Tables = dict[Kind, dict[str, Record]]
@@ -38,12 +38,14 @@ LOOKS: tuple[tuple[Kind, Window | None, str], ...] = (
     ("time_entry", None, "a"),
     ("project", None, ""),
 )
+EVER = Window(start=date.min, end=date.max)
 TOO_SLOW = HealthCheck.too_slow  # on a busy machine
 names = count()
 
 days = st.integers(0, DAYS - 1).map(lambda number: FIRST + timedelta(days=number))
 ids = st.sampled_from("12345")
 some = st.sampled_from("xyz")
+views = st.builds(View, accounts=st.frozensets(some), lacks=st.dictionaries(st.sampled_from(KINDS), some))
 
 
 class BreakOffError(Exception):
@@ -56,7 +58,10 @@ def tables() -> Tables:
 
 @dataclass
 class Reference:
-    """The rules of DESIGN.md section 3, on dictionaries. `gone` are clients and projects kept for their names."""
+    """The rules of DESIGN.md section 3, on dictionaries. `gone` are clients and projects kept for their names.
+
+    `view` is what was kept of what the token sees, `told` the last that this run said of it.
+    """
 
     kept: Tables = field(default_factory=tables)
     gone: set[tuple[Kind, str]] = field(default_factory=set)
@@ -64,9 +69,14 @@ class Reference:
     state: dict[str, Any] = field(default_factory=dict)
     seen: set[tuple[Kind, str]] = field(default_factory=set)
     wholes: list[Whole] = field(default_factory=list)
+    view: View = field(default_factory=View)
+    told: View | None = None
 
     def take(self, message: Message) -> None:
-        if isinstance(message, Bookmark):
+        if isinstance(message, View):
+            self.told = message
+        elif isinstance(message, Bookmark):
+            self.view = self.told or self.view
             self.gone |= self.doomed()
             self.sweep()
             self.covered, self.state = message.covered, dict(message.state)
@@ -99,11 +109,17 @@ class Reference:
             }
         self.gone = {(kind, id_) for kind, id_ in self.gone if id_ in self.kept[kind]}
 
-    def held(self, kind: Kind, window: Window | None, part: str) -> int:
+    def held(self, kind: Kind, window: Window | None, part: str) -> list[Record]:
         absent = self.gone | self.doomed()
-        return sum(
-            (kind, id_) not in absent and within(record, window, part) for id_, record in self.kept[kind].items()
-        )
+        return [
+            record
+            for id_, record in self.kept[kind].items()
+            if (kind, id_) not in absent and within(record, window, part)
+        ]
+
+    def tracked(self, window: Window, part: str) -> Decimal:
+        entries = self.held("time_entry", window, part)
+        return sum((entry.seconds for entry in entries if isinstance(entry, TimeEntry)), Decimal(0))
 
 
 def within(record: Record, window: Window | None, part: str) -> bool:
@@ -206,7 +222,9 @@ class Machine(RuleBasedStateMachine):
         self.run(list(self.origin.fed(start, self.reference.covered, seen)), data, full=False)
 
     def run(self, messages: list[Message], data: st.DataObject, *, full: bool) -> None:
-        """Runs them, or breaks off before one of them."""
+        """Runs them with what the token sees said in between, or breaks off before one of them."""
+        for view in data.draw(st.lists(views, max_size=2), "seen"):
+            messages.insert(data.draw(st.integers(0, len(messages)), "said before"), view)
         stop = data.draw(st.none() | st.integers(0, len(messages)), "break off before")
         looks = data.draw(st.sets(st.integers(0, len(messages)), max_size=2), "look before")
         with self.store.intake(
@@ -214,23 +232,26 @@ class Machine(RuleBasedStateMachine):
         ) as intake:
             assert intake.covered == (None if full else self.reference.covered)
             assert intake.bookmark == ({} if full else self.reference.state)
-            watched = self.watched(messages, stop, looks, intake.held)
+            watched = self.watched(messages, stop, looks, intake)
             if stop is not None:
                 with pytest.raises(BreakOffError):
                     intake.apply(watched)
                 return
             before = self.size()
             counts = intake.apply(watched)
+        self.reference.view = next((one for one in reversed(messages) if isinstance(one, View)), View())
         assert self.size() - before == counts.added - counts.deleted
         self.equals_the_source()
 
-    def watched(self, messages: list[Message], stop: int | None, looks: set[int], held: Held) -> Iterator[Message]:
+    def watched(self, messages: list[Message], stop: int | None, looks: set[int], intake: Intake) -> Iterator[Message]:
         """Takes the reference along; what it takes after the last Bookmark is undone when the run ends."""
         taking = deepcopy(self.reference)
+        taking.told = None
         for number, message in enumerate([*messages, None]):
             if number in looks:
                 for kind, window, part in LOOKS:
-                    assert held(kind, window, part) == taking.held(kind, window, part)
+                    assert intake.held(kind, window, part) == len(taking.held(kind, window, part))
+                    assert intake.tracked(window or EVER, part) == taking.tracked(window or EVER, part)
             if number == stop:
                 raise BreakOffError
             if message is not None:
@@ -264,8 +285,15 @@ class Machine(RuleBasedStateMachine):
                 id_ for of, id_ in self.reference.gone if of == kind
             }
             for id_, record in expected.items():
-                given_ = {name: value for name, value in stored[id_].items() if name in record.__slots__}
-                assert type(record)(**given_ | ({"tags": ()} if kind == "time_entry" else {})) == record
+                lists = dict.fromkeys(("tags", "budgets"), ())
+                given_ = {name: value for name, value in (stored[id_] | lists).items() if name in record.__slots__}
+                assert type(record)(**given_) == record
+
+    @invariant()
+    def knows_what_the_token_sees(self) -> None:
+        found = [row for row in self.committed("source") if row["connection"] == self.connection]
+        kept = [View(accounts=frozenset(row["accounts"]), lacks=row["lacks"]) for row in found]
+        assert (kept or [View()]) == [self.reference.view]
 
 
 def test_the_store_follows_its_source_through_everything(store: Store, committed: Committed) -> None:

@@ -33,6 +33,28 @@ def test_client_names_come_with_their_hours_and_invoices(store: Store) -> None:
     )
 
 
+def test_client_seconds_are_those_of_one_connection_by_the_sources_client(store: Store) -> None:
+    days = [entry(number, day=day) for number, day in enumerate((date(2026, 2, 28), MARCH.start, MARCH.end))]
+    unowned = [entry(3, project=None), entry(4, project="p0"), entry(5, project="unheard-of")]
+    rounded = entry(6, project="p2", rounded_seconds=Decimal(5400), seconds=Decimal("3600.5"))
+    run(store, *NAMES, *days, *unowned, rounded, entry(7, project="p3"), entry(8, running=True))
+    run(store, *NAMES, entry(1), connection="other")
+    assert store.client_seconds("toggl", MARCH, rounded=False) == {
+        None: 3 * HOUR,
+        "c1": 2 * HOUR + Decimal("0.5"),
+        "c2": HOUR,
+    }
+    assert store.client_seconds("toggl", MARCH, rounded=True) == {None: 3 * HOUR, "c1": Decimal(9000), "c2": HOUR}
+    assert store.client_seconds("unknown", MARCH, rounded=True) == {}
+
+
+def test_clients_are_those_of_one_connection_by_the_sources_ids(store: Store) -> None:
+    run(store, *NAMES)
+    run(store, Client(id="c1", name="Other"), connection="other")
+    assert store.clients("toggl") == {"c1": "Acme", "c2": "Nova"}
+    assert store.clients("unknown") == {}
+
+
 READS: list[Callable[[Store, list[str] | None], object]] = [
     lambda store, connections: store.totals(MARCH, connections),
     lambda store, connections: store.work(MARCH, ("project",), connections),

@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 
-from clientfit_sync.connector import Bookmark, Gone, Message, Whole
+from clientfit_sync.connector import Bookmark, Gone, Message, View, Whole
 from clientfit_sync.errors import SourceError
 from clientfit_sync.model import (
     Client,
     Invoice,
     InvoiceLine,
+    Window,
 )
 from clientfit_sync.store import Counts, Source, Store
 from store_keeping import DAY, MARCH, NOW, entry, ids, run
@@ -161,6 +162,74 @@ def test_held_counts_by_window_and_part_what_was_yielded_in_this_run_too(store: 
 
     with store.intake("toggl", type="toggl", ages=True, now=NOW) as intake:
         intake.apply(counting())
+
+
+def test_tracked_adds_up_the_finished_entries_of_days_and_part_those_of_this_run_too(store: Store) -> None:
+    before = [entry(1, part="a", rounded_seconds=Decimal(7200)), entry(2), entry(3, day=MARCH.end), entry(4)]
+    run(store, *before, entry(5, running=True), Bookmark())
+    run(store, entry(1), Bookmark(), connection="other")
+
+    def adding() -> Iterator[Message]:
+        assert intake.tracked(MARCH) == Decimal(3 * 3600)
+        yield Gone(kind="time_entry", id="2")
+        yield entry(4, seconds=Decimal("0.5"))
+        yield entry(6, day=MARCH.start, part="b", seconds=Decimal(60))
+        assert intake.tracked(MARCH) == Decimal("3660.5")
+        assert (intake.tracked(MARCH, "a"), intake.tracked(MARCH, "b")) == (Decimal(3600), Decimal(60))
+        assert intake.tracked(Window(start=MARCH.end, end=date.max)) == Decimal(3600)
+        assert intake.tracked(Window(start=date.min, end=MARCH.start)) == Decimal(0)
+        yield Bookmark()
+
+    with store.intake("toggl", type="toggl", ages=True, now=NOW) as intake:
+        intake.apply(adding())
+
+
+HALF = View(accounts=frozenset({"1"}), lacks={"time_entry": "only your own", "invoice": "refused"})
+
+
+def seen(store: Store) -> View:
+    (source,) = store.sources()
+    return View(accounts=source.accounts, lacks=source.lacks)
+
+
+@pytest.mark.parametrize("messages", [(HALF, Bookmark()), (Bookmark(), HALF), (View(), Bookmark(), HALF), (HALF,)])
+def test_of_what_the_token_sees_the_last_word_is_kept_and_the_run_is_whole(
+    store: Store, messages: tuple[Message, ...]
+) -> None:
+    run(store, *messages)
+    assert seen(store) == HALF
+    assert store.sources()[0].complete
+
+
+def test_a_whole_run_that_says_nothing_of_it_sees_everything(store: Store) -> None:
+    run(store, HALF, Bookmark())
+    run(store, Bookmark())
+    assert seen(store) == View()
+
+
+def test_what_the_token_sees_is_kept_with_what_it_brought(store: Store) -> None:
+    wider = View(accounts=frozenset({"1", "2"}))
+
+    def broken(*messages: Message) -> Iterator[Message]:
+        yield from messages
+        raise SourceError("no network")
+
+    def stopped(*messages: Message) -> View:
+        with store.intake("toggl", type="toggl", ages=True, now=NOW) as intake, pytest.raises(SourceError):
+            intake.apply(broken(*messages))
+        return seen(store)
+
+    run(store, HALF, Bookmark())
+    assert stopped(Bookmark()) == HALF
+    assert stopped(wider, entry(1)) == HALF
+    assert stopped(wider, entry(1), Bookmark(), HALF) == wider
+    store.failed("toggl", type="toggl", ages=True, problem="no network")
+    assert seen(store) == wider
+
+
+def test_a_reason_that_a_database_refuses_is_replaced(store: Store) -> None:
+    run(store, View(accounts=frozenset({"\0"}), lacks={"expense": "a\ud800b"}), Bookmark())
+    assert seen(store) == View(accounts=frozenset({"\N{REPLACEMENT CHARACTER}"}), lacks={"expense": "a?b"})
 
 
 def test_a_connector_may_ask_what_is_held_before_its_first_message(store: Store, committed: Committed) -> None:

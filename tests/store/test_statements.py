@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.pool import NullPool
 
-from clientfit_sync.connector import Bookmark, Message, Whole
-from clientfit_sync.model import Client, Invoice, InvoiceLine, Payment, Project, TimeEntry, Window
+from clientfit_sync.connector import Bookmark, Message, View, Whole
+from clientfit_sync.model import Budget, Client, Invoice, InvoiceLine, Payment, Project, TimeEntry, Window
 from clientfit_sync.store import Store
 
 START = date(2026, 1, 1)
@@ -39,8 +39,9 @@ def sent() -> Iterator[Sent]:
 
 
 def source(records: int, *, task: str = "") -> Iterator[Message]:
+    yield View(accounts=frozenset({"1"}), lacks={"expense": "refused"})
     yield Client(id="c", name="Acme")
-    yield Project(id="p", name="Site", client="c")
+    yield Project(id="p", name="Site", client="c", budgets=(Budget(amount=Decimal(10), unit="hours"),))
     for number in range(records):
         day = START + timedelta(days=number % 365)
         yield TimeEntry(id=str(number), day=day, seconds=Decimal(60), project="p", task=task)
@@ -120,6 +121,16 @@ def test_no_report_reads_all_entries(sqlite_url: str, connections: list[str] | N
     assert by_day in days
     assert any("INDEX time_entry_running (connection=? AND running=?)" in step for step in steps)
     assert any("COVERING INDEX time_entry_currency" in step for step in steps)
+
+
+def test_hours_are_compared_with_the_sources_own_by_an_index(sqlite_url: str) -> None:
+    with Store.open(sqlite_url, write=True) as store:
+        run(store, 10)
+        with store.intake("toggl", type="toggl", ages=True, now=NOW) as intake, sent() as statements:
+            intake.tracked(YEAR)
+            store.client_seconds("toggl", YEAR, rounded=True)
+    steps = [step for statement, parameters in statements for step in plan(sqlite_url, statement, parameters)]
+    assert sum("SEARCH time_entry USING INDEX time_entry_day (connection=? AND day>?" in step for step in steps) == 2
 
 
 def plan(url: str, statement: str, parameters: Any) -> list[str]:

@@ -147,7 +147,7 @@ def test_all_invoices_come_whole_whatever_their_date(store: Store) -> None:
         payments=(Payment(day=date(2026, 5, 1), amount=Decimal(2)), Payment(day=DAY, amount=Decimal(1))),
         part="w",
     )
-    draft = invoice("i1", "c2", state="draft", issued=date(2030, 1, 1))
+    draft = invoice("i1", "c2", state="draft", issued=date(2030, 1, 1), amount=None)
     run(store, *NAMES, whole, draft)
     expected = [
         SourceInvoice(connection="toggl", client=name, invoice=of) for name, of in (("Acme", whole), ("Nova", draft))

@@ -52,7 +52,7 @@ def _identified(rows: list[Billed]) -> Iterator[Billed]:
             billed.client,
             invoice.issued.isoformat(),
             invoice.currency,
-            identity.plain(invoice.amount),
+            identity.plain(billed.sums.amount),
             str(invoice.period_start),
             str(invoice.period_end),
         )

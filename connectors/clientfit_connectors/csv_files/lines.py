@@ -10,7 +10,7 @@ from clientfit_connectors.csv_files.invoices import Billed, is_retainer
 from clientfit_connectors.csv_files.rows import Row, parsed
 from clientfit_connectors.csv_files.settings import Settings
 from clientfit_connectors.csv_files.sheets import Sheet
-from clientfit_connectors.csv_files.sums import ZERO, near
+from clientfit_connectors.csv_files.sums import ZERO, Sums, near
 from clientfit_connectors.csv_files.tables import Table
 from clientfit_connectors.csv_files.words import fold
 from clientfit_sync.model import Invoice, InvoiceLine
@@ -95,7 +95,7 @@ def _itemized(billed: Billed, items: list[Item], problems: list[str]) -> Billed:
         lines=tuple(item.line for item in items),
         funds_retainer=billed.invoice.funds_retainer or any(item.retainer for item in items),
     )
-    fitted = _fitted(invoice, items, told=billed.sums.told)
+    fitted = _fitted(invoice, items, billed.sums)
     if fitted is None:
         total = sum((item.line.amount for item in items), ZERO)
         problems.append(
@@ -106,7 +106,7 @@ def _itemized(billed: Billed, items: list[Item], problems: list[str]) -> Billed:
     return replace(billed, invoice=fitted)
 
 
-def _fitted(invoice: Invoice, items: list[Item], *, told: bool) -> Invoice | None:
+def _fitted(invoice: Invoice, items: list[Item], sums: Sums) -> Invoice | None:
     """The invoice with lines, discount and tax that make up its amount; None where they do not.
 
     Lines may carry the discount themselves, or stand there with it already taken off.
@@ -114,8 +114,8 @@ def _fitted(invoice: Invoice, items: list[Item], *, told: bool) -> Invoice | Non
     total = sum((item.line.amount for item in items), ZERO)
     off = sum((item.discount for item in items), ZERO)
     taxes = [item.tax for item in items if item.tax is not None]
-    tax = sum(taxes, ZERO) if taxes and not told else invoice.tax or ZERO
-    net = invoice.amount - tax
+    tax = sum(taxes, ZERO) if taxes and not sums.told else invoice.tax or ZERO
+    net = sums.amount - tax
     fitting = (discount for discount in (invoice.discount, off, ZERO) if near(total - discount, net))
     discount = next(fitting, None)
     return None if discount is None else replace(invoice, tax=tax, discount=discount)

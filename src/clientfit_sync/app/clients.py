@@ -8,7 +8,7 @@ from decimal import Decimal
 from clientfit_sync.app import exchange, sources
 from clientfit_sync.config import Settings
 from clientfit_sync.errors import SourceError
-from clientfit_sync.figures import Roster, Terms, pay
+from clientfit_sync.figures import Roster, Terms, Unseen, pay
 from clientfit_sync.figures.effort import hours
 from clientfit_sync.figures.roster import alike
 from clientfit_sync.model import Invoice, Window
@@ -26,8 +26,9 @@ def clients(settings: Settings, as_of: date) -> tuple[ClientRow, ...]:
         StoreError: the database cannot be read.
     """
     with Store.open(settings.database, write=False) as store:
-        statuses = sources.statuses(store.sources(), settings, as_of)
-        if not any(status.used and status.synced_at for status in statuses):
+        brought = store.sources()
+        statuses = sources.statuses(brought, settings, as_of)
+        if not sources.can_be_judged(statuses):
             raise SourceError(sources.nothing_yet(settings, statuses))
         used = [one.name for one in settings.connections]
         found = store.client_names(connections=used)
@@ -35,6 +36,7 @@ def clients(settings: Settings, as_of: date) -> tuple[ClientRow, ...]:
         currency = exchange.currency(store, settings)
         convert = exchange.rates(store, settings, currency).convert
     roster = Roster.of(settings.clients, [total.name for total in found])
+    unseen = sources.unseen(brought, settings, found, roster)
     grouped: dict[str, list[ClientName]] = defaultdict(list)
     for total in found:
         grouped[roster.name(total.name)].append(total)
@@ -46,10 +48,10 @@ def clients(settings: Settings, as_of: date) -> tuple[ClientRow, ...]:
             client=client,
             hours=hours(sum((total.seconds for total in totals), Decimal(0))),
             invoices=len(paid[client]),
-            pay=_net(paid[client], as_of - ONE_DAY, convert),
+            pay=None if client in unseen.invoices else _net(paid[client], as_of - ONE_DAY, convert),
             currency=currency,
             names=tuple(sorted((total.connection, total.name) for total in totals)),
-            unpaired=_unpaired(totals, paid[client], roster.of_client(client)),
+            unpaired=_unpaired(client, totals, paid[client], roster.of_client(client), unseen),
             looks_like=alike(client, grouped),
         )
         for client, totals in grouped.items()
@@ -57,12 +59,15 @@ def clients(settings: Settings, as_of: date) -> tuple[ClientRow, ...]:
     return tuple(sorted(rows, key=lambda row: (-row.hours, row.client)))
 
 
-def _unpaired(totals: Iterable[ClientName], invoices: Sequence[Invoice], terms: Terms) -> str:
-    """What is lacking of a client's two sides: an alias may be missing."""
+def _unpaired(
+    client: str, totals: Iterable[ClientName], invoices: Sequence[Invoice], terms: Terms, unseen: Unseen
+) -> str:
+    """What is lacking of a client's two sides, if it could be seen: an alias may be missing."""
     worked = any(total.seconds for total in totals)
     if invoices and not worked:
-        return "pay without hours"
-    expected = terms.counts and not terms.retainers and not terms.invoiced_in
+        return "" if client in unseen.hours else "pay without hours"
+    agreed = terms.retainers or terms.invoiced_in
+    expected = terms.counts and not agreed and client not in unseen.invoices
     return "hours without pay" if worked and not invoices and expected else ""
 
 

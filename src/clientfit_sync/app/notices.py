@@ -2,14 +2,16 @@
 
 from collections.abc import Collection, Iterable, Iterator
 
-from clientfit_sync.figures import ClientFigures, Figures, Totals
+from clientfit_sync.figures import ClientFigures, Figures, Totals, Unseen
 from clientfit_sync.figures.roster import alike
 from clientfit_sync.report import SourceStatus
 
 
-def of(figures: Figures, totals: Totals, sources: Iterable[SourceStatus], shown: Collection[str] = ()) -> Iterator[str]:
+def of(
+    figures: Figures, totals: Totals, sources: Iterable[SourceStatus], unseen: Unseen, shown: Collection[str] = ()
+) -> Iterator[str]:
     """One sentence each; of clients, only those of the `shown` ones (empty: all)."""
-    yield from _unpaired(figures, shown)
+    yield from _unpaired(figures, unseen, shown)
     if totals.running:
         timers = "1 timer runs and counts" if totals.running == 1 else f"{totals.running} timers run and count"
         yield f"{timers} nothing until stopped."
@@ -22,10 +24,16 @@ def of(figures: Figures, totals: Totals, sources: Iterable[SourceStatus], shown:
         yield "No day of the period is complete yet."
 
 
-def _unpaired(figures: Figures, shown: Collection[str]) -> Iterator[str]:
-    """Clients with hours or pay alone, where others have both: perhaps one client under two names."""
-    paid_only = [one.client for one in figures.clients if not one.hours and one.pay_basis == "invoiced"]
-    unpaid = [one.client for one in figures.clients if one.hours and not _paid(one)]
+def _unpaired(figures: Figures, unseen: Unseen, shown: Collection[str]) -> Iterator[str]:
+    """Clients with hours or pay alone, where others have both: perhaps one client under two names, if all is seen."""
+    paid_only = [
+        one.client
+        for one in figures.clients
+        if not one.hours and one.pay_basis == "invoiced" and one.client not in unseen.hours
+    ]
+    unpaid = [
+        one.client for one in figures.clients if one.hours and not _paid(one) and one.client not in unseen.invoices
+    ]
     for client in _among(paid_only, shown):
         yield f"{client} has pay and no hours in the period{_twin(client, unpaid)}."
     if any(_paid(one) for one in figures.clients):

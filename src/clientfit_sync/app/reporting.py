@@ -39,14 +39,16 @@ def report(
     """
     used = [one.name for one in settings.connections]
     with Store.open(settings.database, write=False) as store:
-        statuses = sources.statuses(store.sources(), settings, as_of)
-        if not any(status.used and status.synced_at for status in statuses):
+        found, names = store.sources(), store.client_names(connections=used)
+        statuses = sources.statuses(found, settings, as_of)
+        if not sources.can_be_judged(statuses):
             raise SourceError(sources.nothing_yet(settings, statuses))
-        roster = Roster.of(settings.clients, [row.name for row in store.client_names(connections=used)])
-        judged, totals = _figures(store, settings, period, as_of, roster, used)
+        roster = Roster.of(settings.clients, [row.name for row in names])
+        unseen = sources.unseen(found, settings, names, roster)
+        judged, totals = _figures(store, settings, period, as_of, roster, unseen)
         breakdown = figures.work_by_client(store.work(period.complete, [by], connections=used), roster) if by else {}
     findings, skipped = _check(settings, judged)
-    names = frozenset(_known(name, roster) for name in shown)
+    narrowed = frozenset(_known(name, roster) for name in shown)
     built = Report(
         generated_at=now,
         period=period,
@@ -56,24 +58,25 @@ def report(
         clients=judged.clients,
         findings=findings,
         skipped=skipped,
-        warnings=tuple(notices.of(judged, totals, statuses, names)),
+        warnings=tuple(notices.of(judged, totals, statuses, unseen, narrowed)),
         breakdown_by=by,
         breakdown=tuple(work for client in judged.clients for work in breakdown.get(client.client, ())),
     )
-    return _narrowed(built, names) if names else built
+    return _narrowed(built, narrowed) if narrowed else built
 
 
 def _figures(
-    store: Store, settings: Settings, period: Period, as_of: date, roster: Roster, used: Sequence[str]
+    store: Store, settings: Settings, period: Period, as_of: date, roster: Roster, unseen: figures.Unseen
 ) -> tuple[Figures, figures.Totals]:
     """The figures of the period and, inside them, of the one before; and the totals that they come from."""
+    used = [one.name for one in settings.connections]
     before = period.before()
     totals = store.totals(Window(start=before.start, end=period.complete.end), connections=used)
     work = store.work(period.complete, ["project", "task"], connections=used)
     currency = exchange.currency(store, settings)
     convert = exchange.rates(store, settings, currency).convert
     now, earlier = (
-        figures.of(totals, one, as_of - ONE_DAY, roster, yardstick(settings), convert, currency)
+        figures.of(totals, one, as_of - ONE_DAY, roster, yardstick(settings), convert, currency, unseen)
         for one in (period, before)
     )
     return replace(now, before=earlier, work=figures.work_by_client(work, roster)), totals

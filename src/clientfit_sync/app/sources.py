@@ -1,11 +1,14 @@
-"""What the report rests on: which sources are used, whole and fresh."""
+"""What the report rests on: which sources are used, whole and fresh, and what they do not show."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from clientfit_sync.config import Settings
+from clientfit_sync.figures import Roster, Unseen
+from clientfit_sync.model import Kind
 from clientfit_sync.report import SourceStatus
-from clientfit_sync.store import Source
+from clientfit_sync.store import ClientName, Source
 
 ONE_DAY = timedelta(days=1)
 
@@ -13,14 +16,59 @@ ONE_DAY = timedelta(days=1)
 def statuses(found: Iterable[Source], settings: Settings, as_of: date) -> tuple[SourceStatus, ...]:
     """One status a connection: the configured ones in their order, then those that the database alone knows."""
     held = {source.connection: source for source in found}
+    lacking = _unexcused(held.values(), settings)
     rows = []
     for connection in settings.connections:
         source = held.pop(connection.name, None)
         if source is None:
             rows.append(_never_synced(connection.name, connection.type))
         else:
-            rows.append(_status(source, _problem(source, settings, as_of), used=True))
+            lacks = lacking.get(source.connection, {})
+            problem = "; ".join(_problems(source, lacks, settings, as_of))
+            rows.append(_status(source, problem, used=True, partial=bool(lacks) and source.complete))
     return (*rows, *(_status(source, "", used=False) for source in held.values()))
+
+
+def can_be_judged(rows: Iterable[SourceStatus]) -> bool:
+    """Whether a configured connection has brought all of its data, or, where it was interrupted, some days whole."""
+    return any(row.used and (row.synced_at or row.complete_from) for row in rows)
+
+
+def unseen(found: Iterable[Source], settings: Settings, names: Iterable[ClientName], roster: Roster) -> Unseen:
+    """Of which clients not everything is seen (METRICS.md section 1): those that a lacking connection names.
+
+    An invoice that is not seen may be any client's, unless `invoiced_in` says that its invoices come from elsewhere.
+    """
+    lacks = _unexcused(found, settings)
+    naming: dict[str, dict[str, None]] = defaultdict(dict)
+    for row in names:
+        naming[roster.name(row.name)][row.connection] = None
+    hours, invoices = {}, {}
+    for client, connections in naming.items():
+        invoiced_in = roster.of_client(client).invoiced_in
+        hours[client] = _why(lacks, connections, "time_entry")
+        invoices[client] = _why(lacks, [invoiced_in] if invoiced_in else connections, "invoice")
+    return Unseen(hours=_given(hours), invoices=_given(invoices))
+
+
+def _why(lacks: Mapping[str, Mapping[Kind, str]], connections: Iterable[str], kind: Kind) -> str:
+    return "; ".join(f"{one}: {lacks[one][kind]}" for one in connections if kind in lacks.get(one, {}))
+
+
+def _given(reasons: Mapping[str, str]) -> dict[str, str]:
+    return {client: reason for client, reason in reasons.items() if reason}
+
+
+def _unexcused(found: Iterable[Source], settings: Settings) -> dict[str, Mapping[Kind, str]]:
+    """What the tokens of the configured connections do not show, by kind, but where `partial = true` excuses it."""
+    judged = {connection.name for connection in settings.connections if not connection.settings.partial}
+    return {source.connection: source.lacks for source in found if source.connection in judged and source.lacks}
+
+
+def seen_in_part(connection: str, lacks: Mapping[Kind, str]) -> str:
+    """What to do where a token does not show everything."""
+    reasons = "; ".join(dict.fromkeys(lacks.values()))
+    return f"{reasons}; set `partial = true` in [connections.{connection}] to judge all the same"
 
 
 def nothing_yet(settings: Settings, rows: Sequence[SourceStatus]) -> str:
@@ -47,7 +95,7 @@ def _never_synced(connection: str, kind: str) -> SourceStatus:
     )
 
 
-def _status(source: Source, problem: str, *, used: bool) -> SourceStatus:
+def _status(source: Source, problem: str, *, used: bool, partial: bool = False) -> SourceStatus:
     covered = source.covered
     return SourceStatus(
         connection=source.connection,
@@ -55,18 +103,21 @@ def _status(source: Source, problem: str, *, used: bool) -> SourceStatus:
         synced_at=source.synced_at,
         complete_from=covered.start if covered else None,
         complete_to=covered.end - ONE_DAY if covered and covered.end != date.max else None,
-        complete=source.complete,
+        complete=source.complete and not partial,
         used=used,
         problem=problem,
+        partial=partial,
     )
 
 
-def _problem(source: Source, settings: Settings, as_of: date) -> str:
-    """Why the report cannot rest on this source; empty where it can."""
+def _problems(source: Source, lacks: Mapping[Kind, str], settings: Settings, as_of: date) -> Iterator[str]:
+    """Why the report cannot rest on this source; nothing where it can."""
     if not source.complete or source.synced_at is None:
-        return source.problem or "its last sync did not end; run `clientfit-sync sync`"
+        yield source.problem or "its last sync did not end; run `clientfit-sync sync`"
+        return
+    if lacks:
+        yield seen_in_part(source.connection, lacks)
     synced_on = source.synced_at.astimezone(settings.timezone).date()
     age = (as_of - synced_on).days
     if source.ages and age > settings.stale_after:
-        return f"it was last synced on {synced_on}, {age} days before {as_of}; run `clientfit-sync sync`"
-    return ""
+        yield f"it was last synced on {synced_on}, {age} days before {as_of}; run `clientfit-sync sync`"

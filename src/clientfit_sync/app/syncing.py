@@ -1,15 +1,17 @@
 """From sources to the database, one connection after the other: the failure of one leaves the others done."""
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 
-from clientfit_sync.app import bank
+from clientfit_sync.app import bank, fetching, secrets, verifying
+from clientfit_sync.app.asking import Asked, chosen
+from clientfit_sync.app.metering import Tally, Watch, unwatched
+from clientfit_sync.app.verifying import Difference
 from clientfit_sync.config import ConfiguredConnection, Settings
-from clientfit_sync.connector import Ask, Bookmark, Message
-from clientfit_sync.errors import ClientfitError, SourceError, UsageError
-from clientfit_sync.model import Expense, Invoice, TimeEntry, Window
+from clientfit_sync.errors import ClientfitError, UsageError
+from clientfit_sync.model import Kind
 from clientfit_sync.store import Counts, Store
 
 log = logging.getLogger(__name__)
@@ -17,10 +19,16 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Synced:
-    """What became of one connection: counts of what changed, or the error that stopped it."""
+    """What became of one connection: counts of what changed, or the error that stopped it.
+
+    `lacks`: what its token does not show (see `connector.View`), unless its connection says `partial = true`.
+    `differences`: where the source's own totals are others, if they were asked for.
+    """
 
     connection: str
     counts: Counts | None = None
+    lacks: Mapping[Kind, str] = field(default_factory=dict)
+    differences: tuple[Difference, ...] = ()
     error: ClientfitError | None = None
 
 
@@ -30,24 +38,22 @@ def sync(
     *,
     now: datetime,
     start: date | None = None,
-    full: bool = False,
-    allow_deletions: bool = False,
+    watch: Watch = unwatched,
+    **options: bool,
 ) -> tuple[Synced, ...]:
     """Brings the named connections (none: all) up to date.
 
     `start`: the first day that reports need, by default `history` days before `now`, which is in the configured zone.
+    `options`: `full`, `allow_deletions` and `verify` of `Asked`. `watch` is told how it goes on.
 
     Raises:
         UsageError: no such connection, or none is configured.
         LockedError: another run is at work.
         StoreError: the database cannot be written.
     """
-    chosen = _chosen(settings, names)
-    start = start or now.date() - timedelta(days=settings.history)
+    connections, asked = chosen(settings, names), Asked.of(settings, now, start, **options)
     with Store.open(settings.database, write=True) as store, store.alone():
-        synced = tuple(
-            _connection(store, settings, one, start, now, full=full, allow_deletions=allow_deletions) for one in chosen
-        )
+        synced = tuple(_connection(store, settings, one, asked, Tally(one.name, watch)) for one in connections)
         bank.refresh(store, settings, now)
     return synced
 
@@ -68,71 +74,35 @@ def forget(settings: Settings, connection: str) -> int:
         return store.forget(connection) or 0
 
 
-def _chosen(settings: Settings, names: Sequence[str]) -> list[ConfiguredConnection]:
-    configured = {one.name: one for one in settings.connections}
-    if not configured:
-        if settings.file is None:
-            raise UsageError("there is no configuration file; `clientfit-sync init` writes one")
-        raise UsageError(f"{settings.file}: no connection is configured; add a table such as [connections.exports]")
-    if unknown := [name for name in names if name not in configured]:
-        raise UsageError(
-            *(f"{name}: no such connection; there are: {', '.join(sorted(configured))}" for name in unknown)
-        )
-    return [configured[name] for name in dict.fromkeys(names or configured)]
-
-
 def _connection(
-    store: Store,
-    settings: Settings,
-    connection: ConfiguredConnection,
-    start: date,
-    now: datetime,
-    *,
-    full: bool,
-    allow_deletions: bool,
+    store: Store, settings: Settings, connection: ConfiguredConnection, asked: Asked, tally: Tally
 ) -> Synced:
+    """Brings one connection up to date and, if asked for, compares it with its source."""
     name, kind, ages = connection.name, connection.type, connection.connector.ages
     try:
-        with store.intake(name, type=kind, ages=ages, full=full, allow_deletions=allow_deletions, now=now) as intake:
-            ask = Ask(
-                start=start,
-                covered=intake.covered,
-                bookmark=intake.bookmark,
-                held=intake.held,
-                now=now,
-                folder=settings.folder,
-            )
-            counts = intake.apply(_supplied(_fetched(connection, ask), connection))
+        connection = secrets.filled(connection, settings.folder)
+        counts = _taken(store, settings, connection, asked, tally)
     except ClientfitError as error:
         store.failed(name, type=kind, ages=ages, problem=error.problems[0])
+        log.info("%s: stopped after %s", name, tally.spent)
         return Synced(connection=name, error=error)
-    log.info("%s: %d added, %d changed, %d deleted", name, counts.added, counts.changed, counts.deleted)
-    return Synced(connection=name, counts=counts)
+    lacks = {} if connection.settings.partial else tally.view.lacks
+    synced = Synced(connection=name, counts=counts, lacks=lacks)
+    if asked.verify:
+        try:
+            synced = replace(synced, differences=verifying.verify(store, settings, connection, asked, tally))
+        except ClientfitError as error:
+            synced = replace(synced, error=error)
+    changes = f"{counts.added} added, {counts.changed} changed, {counts.deleted} deleted"
+    log.info("%s: %s; %s", name, changes, tally.spent)
+    return synced
 
 
-def _fetched(connection: ConfiguredConnection, ask: Ask) -> Iterator[Message]:
-    """What the connector yields; a fault of its own is one of its source's, and leaves the others alone."""
-    try:
-        yield from connection.connector.fetch(connection.settings, ask)
-    except ClientfitError:
-        raise
-    except Exception as error:  # a stranger's connector may raise anything
-        told = f"{type(error).__name__}: {error}"
-        raise SourceError(f"the connector {connection.type!r} has a fault ({told}); -vv shows where") from error
-
-
-def _supplied(messages: Iterable[Message], connection: ConfiguredConnection) -> Iterator[Message]:
-    """The messages, without what lies outside the days that the connection may supply, or text not to be kept."""
-    window = connection.settings.supplied
-    for message in messages:
-        match message:
-            case TimeEntry(day=day) | Expense(day=day) if day not in window:
-                continue
-            case Invoice(issued=day) if day not in window:
-                continue
-            case TimeEntry() if not connection.settings.keep_text:
-                yield replace(message, description="")
-            case Bookmark(covered=Window() as covered):
-                yield replace(message, covered=covered.cut(window))
-            case _:
-                yield message
+def _taken(store: Store, settings: Settings, connection: ConfiguredConnection, asked: Asked, tally: Tally) -> Counts:
+    others = fetching.accounts_of_others(store, settings, connection)
+    options = {"full": asked.full, "allow_deletions": asked.allow_deletions}
+    with store.intake(
+        connection.name, type=connection.type, ages=connection.connector.ages, now=asked.now, **options
+    ) as intake:
+        ask = fetching.ask(intake, settings, connection, asked, tally)
+        return intake.apply(fetching.messages(connection, ask, tally, others))

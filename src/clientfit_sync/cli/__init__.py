@@ -5,6 +5,7 @@ What a command needs is imported inside it, so that `--help` does not wait for a
 
 import atexit
 import gc
+import signal
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
@@ -12,13 +13,15 @@ from typing import NoReturn
 import click
 
 from clientfit_sync.cli import output
+from clientfit_sync.cli.examining import doctor
 from clientfit_sync.cli.judging import demo, report
-from clientfit_sync.cli.keeping import forget, init, sync
+from clientfit_sync.cli.keeping import forget, init
 from clientfit_sync.cli.listing import checks, clients, connectors
 from clientfit_sync.cli.options import Common, common_options
+from clientfit_sync.cli.syncing import sync
 from clientfit_sync.errors import ClientfitError, UsageError
 
-DONE, INTERRUPTED = 0, 130
+DONE, INTERRUPTED, TERMINATED = 0, 130, 143
 # By default the collector walks all that the imports have brought again and again, and once more at the end, when the
 # memory is given back anyway: together that would be a fifth of a report's time.
 OBJECTS_BETWEEN_COLLECTIONS = 100_000
@@ -36,7 +39,7 @@ def cli(context: click.Context) -> None:
     context.ensure_object(Common)
 
 
-for command in (demo, init, sync, report, clients, forget, connectors, checks):
+for command in (demo, init, doctor, sync, report, clients, forget, connectors, checks):
     cli.add_command(command)
 
 
@@ -44,6 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Runs the program and ends the process with its exit code."""
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
     atexit.register(gc.freeze)
+    signal.signal(signal.SIGTERM, _terminated)
     try:
         result = cli.main(args=arguments, prog_name="clientfit-sync", standalone_mode=False)
     except click.exceptions.Exit as ended:
@@ -60,3 +64,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except BrokenPipeError:
         sys.exit(ClientfitError.exit_code)
     sys.exit(result if isinstance(result, int) else DONE)
+
+
+def _terminated(_signal: int, _frame: object) -> NoReturn:
+    """Ends as an interrupted run does: what is not committed is rolled back, the lock is given back."""
+    sys.exit(TERMINATED)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from clientfit_sync.cli import output, started
-from clientfit_sync.cli.keeping import synced
 from clientfit_sync.cli.options import Common, Day, common_options, format_options
+from clientfit_sync.cli.syncing import synced
 
 if TYPE_CHECKING:
     from clientfit_sync.config import Settings
@@ -65,7 +65,7 @@ def report(  # noqa: PLR0913  # one parameter an option
     output.check_format(format_)
     settings = started.settings(common)
     now = started.now(settings)
-    codes = synced(settings, now) if sync_first else []
+    codes = synced(settings, now, common.verbosity) if sync_first else []
     built = _report(settings, now, period=period, as_of=as_of, shown=clients_, by=by)
     output.show(built, format_, target)
     codes += output.judged(built, fail_on)

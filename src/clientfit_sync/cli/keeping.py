@@ -1,19 +1,13 @@
-"""The commands that write: a configuration, and the database."""
+"""The commands that write a configuration, and take out of the database what a connection brought."""
 
 import shlex
 import sys
-from collections.abc import Sequence
-from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 import click
 
 from clientfit_sync.cli import output, started
-from clientfit_sync.cli.options import Common, Day, common_options
+from clientfit_sync.cli.options import Common, common_options
 from clientfit_sync.errors import OutputError
-
-if TYPE_CHECKING:
-    from clientfit_sync.config import Settings
 
 CURRENCY_LETTERS = 3
 
@@ -49,8 +43,7 @@ def _asked() -> dict[str, object]:
     for kind, hint in (("time_entries", "Exported time entries"), ("invoices", "Exported invoices")):
         question = f"{hint} (files or patterns, empty: none)"
         if patterns := click.prompt(question, default="", show_default=False, value_proc=_patterns):
-            answers[f"connections.my_csv.{kind}"] = patterns
-            answers["connections.my_csv.type"] = "csv"
+            answers[f"connections.csv.{kind}"] = patterns
     return answers
 
 
@@ -70,24 +63,6 @@ def _patterns(answer: str) -> list[str]:
 
 
 @click.command()
-@click.argument("connections", nargs=-1)
-@click.option("--from", "start", type=Day(), help="How far back; default: `history` days.")
-@click.option("--full", is_flag=True, help="Ignore what earlier runs have read.")
-@click.option("--allow-deletions", is_flag=True, help="Accept that much of a source is gone.")
-@common_options
-@click.pass_obj
-def sync(common: Common, connections: Sequence[str], start: date | None, *, full: bool, allow_deletions: bool) -> None:
-    """Bring the local database up to date."""
-    from clientfit_sync.app import syncing
-
-    settings = started.settings(common)
-    synced = syncing.sync(
-        settings, connections, now=started.now(settings), start=start, full=full, allow_deletions=allow_deletions
-    )
-    output.end(output.tell_failures(synced))
-
-
-@click.command()
 @click.argument("connection")
 @common_options
 @click.pass_obj
@@ -98,10 +73,3 @@ def forget(common: Common, connection: str) -> None:
     settings = started.settings(common)
     count = syncing.forget(settings, connection)
     click.echo(f"{connection}: {count} records forgotten", err=True)
-
-
-def synced(settings: "Settings", now: datetime) -> list[int]:
-    """Brings every connection up to date; the exit codes of those that failed."""
-    from clientfit_sync.app import syncing
-
-    return output.tell_failures(syncing.sync(settings, [], now=now))

@@ -33,7 +33,7 @@ def connectors() -> None:
     from clientfit_sync import plugins
     from clientfit_sync.config import file
 
-    _list(plugins.CONNECTORS, lambda name: ("", file.connection(plugins.connector(name))))
+    _list(plugins.CONNECTORS, lambda name: ("", file.connection(name, plugins.connector(name))))
 
 
 @click.command()

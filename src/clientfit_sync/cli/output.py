@@ -4,16 +4,16 @@ import logging
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
+from clientfit_sync.cli import progress
 from clientfit_sync.errors import ClientfitError, OutputError, UsageError
 
 if TYPE_CHECKING:
-    from clientfit_sync.app.syncing import Synced
     from clientfit_sync.report import Report
 
 # Where several apply, the first of these is the exit code (CONTRACT.md section 2).
@@ -21,6 +21,7 @@ PRECEDENCE = (2, 5, 4, 1, 3, 6)
 INCOMPLETE, FOUND = 3, 6
 DEFAULT_WIDTH, WIDEST = 80, 120
 STDOUT = Path("-")
+ALL = 2
 LEVELS = (logging.ERROR, logging.WARNING, logging.INFO, logging.DEBUG)
 
 
@@ -36,9 +37,20 @@ def judged(built: "Report", fail_on: str | None) -> list[int]:
 
 def log(verbosity: int) -> None:
     """Sends what the parts of the program log to stderr: -1 errors alone, 0 warnings too, 1 what was done, 2 all."""
-    handler = logging.StreamHandler()
+    handler = Handler()
     handler.setFormatter(Clean("%(message)s"))
-    logging.basicConfig(level=LEVELS[min(verbosity, 2) + 1], handlers=[handler], force=True)
+    logging.basicConfig(level=LEVELS[min(verbosity, ALL) + 1], handlers=[handler], force=True)
+    # With -v it would tell how it sets itself up.
+    logging.getLogger("alembic").setLevel(logging.WARNING if verbosity < ALL else logging.DEBUG)
+
+
+class Handler(logging.StreamHandler[TextIO]):
+    """Writes to stderr, where there may be a line of progress."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """The message, in a line of its own."""
+        progress.line.clear()
+        super().emit(record)
 
 
 class Clean(logging.Formatter):
@@ -49,16 +61,6 @@ class Clean(logging.Formatter):
         from clientfit_sync.render import text
 
         return text.clean(super().formatMessage(record))
-
-
-def tell_failures(synced: Iterable["Synced"]) -> list[int]:
-    """Says which connections failed and why; their exit codes."""
-    codes = []
-    for one in synced:
-        if one.error:
-            tell(one.error, f"{one.connection}: ")
-            codes.append(one.error.exit_code)
-    return codes
 
 
 def tell(error: ClientfitError, prefix: str = "") -> None:
@@ -72,6 +74,7 @@ def say(line: str) -> None:
     """One message to stderr, in which nothing from outside can steer the terminal."""
     from clientfit_sync.render import text
 
+    progress.line.clear()
     click.echo(text.clean(line), err=True)
 
 

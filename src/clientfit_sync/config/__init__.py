@@ -3,7 +3,8 @@
 config.read(path, environ)
 """
 
-from clientfit_sync.config.read import ConfiguredCheck, ConfiguredConnection, Settings, default_path, read
+from clientfit_sync.config.connections import ConfiguredConnection
+from clientfit_sync.config.read import ConfiguredCheck, Settings, default_path, read
 from clientfit_sync.config.sections import ConnectionSection
 
 __all__ = ["ConfiguredCheck", "ConfiguredConnection", "ConnectionSection", "Settings", "default_path", "read"]

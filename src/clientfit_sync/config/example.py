@@ -13,7 +13,8 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from clientfit_sync import plugins
-from clientfit_sync.config import file
+from clientfit_sync.config import file, secrets
+from clientfit_sync.config.sections import ConnectionSection
 
 WIDTH = 110
 DESCRIPTIONS_FROM = 32
@@ -28,8 +29,8 @@ EXAMPLE_KEY = "Acme Ltd"
 
 
 def installed() -> type[BaseModel]:
-    """The model of a file that has one connection of each installed type, called my_<type>."""
-    connectors = {f"my_{name}": plugins.connector(name) for name in plugins.names(plugins.CONNECTORS)}
+    """The model of a file that has one connection of each installed type, called by its name."""
+    connectors = {name: plugins.connector(name) for name in plugins.names(plugins.CONNECTORS)}
     checks = {name: plugins.check(name) for name in plugins.names(plugins.CHECKS)}
     return file.model(connectors, checks)
 
@@ -41,8 +42,7 @@ def render(model: type[BaseModel], values: Mapping[str, object] | None = None) -
 
 def settings(model: type[BaseModel]) -> Iterator[tuple[str, str, str]]:
     """Name, default and description of each setting, those of nested tables included."""
-    for name, field in model.model_fields.items():
-        key = field.alias or name
+    for key, field in _fields(model):
         nested = _nested(field.annotation)
         if nested:
             yield from ((f"{key}.{inner}", default, text) for inner, default, text in settings(nested[1]))
@@ -70,7 +70,7 @@ def _table(
     path: tuple[str, ...], model: type[BaseModel], values: Mapping[str, object], *, optional: bool
 ) -> Iterator[str]:
     """The lines of a table and of those nested in it; `optional`: it may stand there with nothing set."""
-    rows = [(field.alias or name, field) for name, field in model.model_fields.items()]
+    rows = list(_fields(model))
     plain = [(key, field) for key, field in rows if not _nested(field.annotation)]
     if path and plain:
         given = any(name.startswith(f"{_dotted(path)}.") for name in values)
@@ -100,6 +100,26 @@ def _setting(key: str, field: FieldInfo, given: object) -> Iterator[str]:
     else:
         yield from (f"## {text}" for text in textwrap.wrap(description, WIDTH))
         yield line
+
+
+def _fields(model: type[BaseModel]) -> Iterator[tuple[str, FieldInfo]]:
+    """Each setting with its key, the command that prints a secret right behind the secret.
+
+    Those of a connection begin with its type and its connector's own; what other connections have too comes last.
+    """
+    fields = dict(model.model_fields)
+    names = list(fields)
+    if issubclass(model, ConnectionSection):
+        names.sort(key=lambda name: (name != "type", _distance(model, name.removesuffix(secrets.COMMAND))))
+    for name in names:
+        for one in (name, f"{name}{secrets.COMMAND}"):
+            if field := fields.pop(one, None):
+                yield field.alias or one, field
+
+
+def _distance(model: type[BaseModel], name: str) -> int:
+    """How far up among the model's ancestors the setting comes from."""
+    return max(number for number, base in enumerate(model.__mro__) if name in getattr(base, "model_fields", {}))
 
 
 def _default(field: FieldInfo) -> object | None:

@@ -10,6 +10,7 @@ from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 from clientfit_sync.checks import Check
+from clientfit_sync.config import secrets
 from clientfit_sync.config.sections import (
     ECB_90_DAYS,
     Amount,
@@ -98,15 +99,27 @@ def model(connectors: Mapping[str, Connector[Any]], checks: Mapping[str, Check[A
     return create_model(
         "Configuration",
         __base__=File,
-        connections=_table({name: connection(one) for name, one in connectors.items()}),
+        connections=_table({name: connection(name, one) for name, one in connectors.items()}),
         clients=(dict[str, ClientSection], Field(default={})),
         checks=_table({name: one.limits for name, one in checks.items()}),
     )
 
 
-def connection(connector: Connector[Any]) -> type[ConnectionSection]:
-    """The settings of a connection of that type: the connector's own, and those that every connection takes."""
-    return create_model("Connection", __base__=(connector.settings, ConnectionSection))
+def variables(model: type[File]) -> dict[str, Any]:
+    """What the environment sets, in the shape of the file."""
+    return Environment(model)()
+
+
+def connection(name: str, connector: Connector[Any]) -> type[ConnectionSection]:
+    """The settings of a connection of that name: the connector's own, and those that every connection takes."""
+    kind = ConnectionSection.model_fields["type"]
+    return create_model(
+        "Connection",
+        __base__=(connector.settings, ConnectionSection),
+        __validators__=secrets.one_of_both(connector.settings),
+        type=(str | None, Field(default=None, examples=[name], description=kind.description)),
+        **secrets.either_way(connector.settings),
+    )
 
 
 def _table(sections: Mapping[str, type[BaseModel]]) -> Any:

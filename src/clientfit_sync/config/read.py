@@ -1,9 +1,8 @@
 """From the file and the environment to settings as the program uses them."""
 
 import os
-import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -16,26 +15,16 @@ from pydantic import ValidationError
 
 from clientfit_sync import plugins
 from clientfit_sync.checks import Check, Limits
-from clientfit_sync.config import faults
+from clientfit_sync.config import connections, faults, secrets
 from clientfit_sync.config import file as configuration
-from clientfit_sync.config.sections import ConnectionSection, RatesSection
+from clientfit_sync.config.connections import ConfiguredConnection
+from clientfit_sync.config.sections import RatesSection
 from clientfit_sync.connector import Connector
 from clientfit_sync.errors import UsageError
 from clientfit_sync.figures import Terms
 
 APPLICATION = "clientfit-sync"
-SNAKE_CASE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 SQLITE = "sqlite:///"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConfiguredConnection:
-    """A connection; `settings` are both its connector's own and a `ConnectionSection`."""
-
-    name: str
-    type: str
-    connector: Connector[Any]
-    settings: ConnectionSection
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,37 +63,48 @@ def default_path() -> Path:
 def read(path: Path | None) -> Settings:
     """The settings of the file at `path` (None: of the default one, if it exists) and of the environment.
 
+    Warns where others may read a file that holds secrets.
+
     Raises:
         UsageError: the configuration does not hold; names every fault.
     """
     file = (path or default_path()).absolute()
     content = _content(file, required=path is not None)
     problems: list[str] = []
-    types = _types(content, str(file), problems)
-    connectors = _connectors(types, str(file), problems)
+    types = connections.types(content, str(file), problems)
+    connectors = connections.loaded(types, str(file), problems)
     checks = _checks(problems)
     model = configuration.model(connectors, checks)
     problems += faults.of_environment(model.model_fields, os.environ)
     values: Any = None
     try:
-        values = model(**_judged(content, types, connectors))
+        values = model(**connections.judged(content, configuration.variables(model), connectors))
     except ValidationError as error:
         problems += faults.of_validation(error, model, str(file), os.environ)
+    configured: tuple[ConfiguredConnection, ...] = ()
     if values is not None:
+        configured = _connections(values.connections, types, connectors)
         problems += [
             *faults.shared_aliases(values.clients, str(file)),
             *faults.invoiced_nowhere(values.clients, types, str(file)),
+            *connections.on_one_account(configured, str(file)),
         ]
     if problems:
         raise UsageError(*problems)
-    connections = tuple(
-        ConfiguredConnection(name=name, type=types[name], connector=one, settings=getattr(values.connections, name))
-        for name, one in connectors.items()
-    )
+    secrets.warn_of_readers(file, connections.in_clear(content, connectors))
     limited = tuple(
         ConfiguredCheck(name=name, check=one, limits=getattr(values.checks, name)) for name, one in checks.items()
     )
-    return _settings(file, values, connections, limited)
+    return _settings(file, values, configured, limited)
+
+
+def _connections(
+    tables: Any, types: Mapping[str, str], connectors: Mapping[str, Connector[Any]]
+) -> tuple[ConfiguredConnection, ...]:
+    return tuple(
+        ConfiguredConnection(name=name, type=types[name], connector=one, settings=getattr(tables, name))
+        for name, one in connectors.items()
+    )
 
 
 def _settings(
@@ -140,34 +140,6 @@ def _content(file: Path, *, required: bool) -> dict[str, Any]:
         raise UsageError(f"{file}: cannot be read: {error}") from None
 
 
-def _types(content: Mapping[str, Any], file: str, problems: list[str]) -> dict[str, str]:
-    """Which connector each connection of the file and of the environment names: its `type`, else its own name."""
-    tables = content.get("connections", {})
-    types: dict[str, str] = {}
-    for name, table in tables.items() if isinstance(tables, dict) else ():
-        if not SNAKE_CASE.fullmatch(name):
-            problems.append(f"{file}: connections.{name}: write the name in snake_case, such as my_exports")
-        types[name] = str(table.get("type", name)) if isinstance(table, dict) else name
-    start = f"{configuration.PREFIX}CONNECTIONS{configuration.NESTED}"
-    for variable in sorted(os.environ):
-        if variable.upper().startswith(start):
-            name, _, setting = variable[len(start) :].lower().partition(configuration.NESTED)
-            types.setdefault(name, name)
-            if setting == "type":
-                types[name] = os.environ[variable]
-    return types
-
-
-def _connectors(types: Mapping[str, str], file: str, problems: list[str]) -> dict[str, Connector[Any]]:
-    connectors = {}
-    for name, kind in types.items():
-        try:
-            connectors[name] = plugins.connector(kind)
-        except UsageError as error:
-            problems.append(f"{file}: connections.{name}.type: {error}")
-    return connectors
-
-
 def _checks(problems: list[str]) -> dict[str, Check[Any]]:
     checks = {}
     for name in plugins.names(plugins.CHECKS):
@@ -176,15 +148,6 @@ def _checks(problems: list[str]) -> dict[str, Check[Any]]:
         except UsageError as error:
             problems.append(str(error))
     return checks
-
-
-def _judged(content: Mapping[str, Any], types: Iterable[str], connectors: Iterable[str]) -> dict[str, Any]:
-    """The content without the connections whose connector is not to be had: that fault has been told."""
-    missing = set(types) - set(connectors)
-    tables = content.get("connections")
-    if not missing or not isinstance(tables, dict):
-        return dict(content)
-    return {**content, "connections": {name: table for name, table in tables.items() if name not in missing}}
 
 
 def _database(url: str | None, folder: Path) -> str:

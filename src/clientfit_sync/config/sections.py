@@ -77,7 +77,7 @@ class ClientSection(Section):
     )
     invoiced_in: str | None = Field(
         default=None,
-        examples=["my_csv"],
+        examples=["csv"],
         description="the connection that its invoices will come from, though there is none yet",
     )
     billing: Literal["arrears", "advance"] = Field(
@@ -114,9 +114,7 @@ class ClientSection(Section):
 class ConnectionSection(Section):
     """What every connection takes, beside the settings of its connector."""
 
-    type: str | None = Field(
-        default=None, examples=["csv"], description="the connector; default: the connection's own name"
-    )
+    type: str | None = Field(default=None, description="the connector; default: the connection's own name")
     from_: date | None = Field(
         default=None, alias="from", examples=[date(2026, 1, 1)], description="the first day that it may supply"
     )

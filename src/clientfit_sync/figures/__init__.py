@@ -1,6 +1,6 @@
 """From totals to figures, pure: what each client takes and brings in a period (METRICS.md sections 1 and 2).
 
-figures.of(totals, period, known, roster, yardstick, convert)
+figures.of(totals, period, known, roster, yardstick, convert, currency, unseen)
 """
 
 from clientfit_sync.figures.client import ClientFigures
@@ -8,9 +8,10 @@ from clientfit_sync.figures.compute import Figures, TotalFigures, Work, of, work
 from clientfit_sync.figures.pay import Basis
 from clientfit_sync.figures.roster import Roster
 from clientfit_sync.figures.terms import Retainer, Terms, Yardstick
-from clientfit_sync.figures.totals import DayTotal, SourceInvoice, Totals, WorkTotal
+from clientfit_sync.figures.totals import NOTHING_UNSEEN, DayTotal, SourceInvoice, Totals, Unseen, WorkTotal
 
 __all__ = [
+    "NOTHING_UNSEEN",
     "Basis",
     "ClientFigures",
     "DayTotal",
@@ -21,6 +22,7 @@ __all__ = [
     "Terms",
     "TotalFigures",
     "Totals",
+    "Unseen",
     "Work",
     "WorkTotal",
     "Yardstick",

@@ -56,11 +56,15 @@ class ClientFigures:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Crowd:
-    """Clients whose pay is known: who they are, and what they pay together for how many matched hours."""
+    """Clients whose pay is known: who they are, and what they pay together for how many matched hours.
+
+    `unseen`: why not all of these hours are known; empty where they are.
+    """
 
     members: frozenset[str]
     pay: Decimal
     matched: Decimal
+    unseen: str = ""
 
     @classmethod
     def of(cls, efforts: Iterable[Effort]) -> "Crowd":
@@ -70,12 +74,18 @@ class Crowd:
             members=frozenset(one.client for one, _ in known),
             pay=sum((amount for _, amount in known), ZERO),
             matched=sum((one.matched_hours for one, _ in known), ZERO),
+            unseen="; ".join(dict.fromkeys(one.unseen for one, _ in known if one.unseen)),
         )
+
+    @property
+    def rate(self) -> Decimal | None:
+        """What an hour brings with them; None where not all of their hours are known."""
+        return None if self.unseen else ratio(self.pay, self.matched)
 
     @property
     def average(self) -> Decimal | None:
         """Their effective rate, if they are enough to be a yardstick for another client."""
-        rate = ratio(self.pay, self.matched)
+        rate = self.rate
         return rate if len(self.members) >= OTHERS_NEEDED and rate and rate > 0 else None
 
 
@@ -91,11 +101,12 @@ def ratio(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
 def of(one: Effort, *, client_hours: Decimal, counted: Crowd, others: Crowd, yardstick: Yardstick) -> ClientFigures:
     """One client's figures.
 
-    `counted` are those whose pay counts in shares and gaps, `others` the invoiced and retained ones but this.
+    `counted` are those whose pay counts in shares and gaps, `others` the invoiced and retained ones but this, if all of
+    their hours are known. Where not all of its own are, whatever sets pay against hours is unknown.
     """
     pay, matched = one.pay.amount, one.matched_hours
     share = ratio(pay, counted.pay) if one.client in counted.members and counted.pay > 0 else None
-    rate = ratio(pay, matched)
+    rate = None if one.unseen else ratio(pay, matched)
     target = one.terms.target or yardstick.target or others.average
     paid_hours = None if pay is None else ratio(max(ZERO, pay), target)
     values = {
@@ -107,9 +118,11 @@ def of(one: Effort, *, client_hours: Decimal, counted: Crowd, others: Crowd, yar
         "target_rate": target,
         "realization": ratio(rate, target),
         "paid_hours": paid_hours,
-        "overserviced_hours": None if paid_hours is None else max(ZERO, matched - paid_hours),
-        "shortfall": None if pay is None or target is None else max(ZERO, matched * target - pay),
-        "pay_gap": ratio(ratio(matched, counted.matched), share) if share and share > 0 else None,
+        "overserviced_hours": None if paid_hours is None or one.unseen else max(ZERO, matched - paid_hours),
+        "shortfall": None if pay is None or target is None or one.unseen else max(ZERO, matched * target - pay),
+        "pay_gap": ratio(ratio(matched, counted.matched), share)
+        if share and share > 0 and not counted.unseen
+        else None,
     }
     unknown = {name: reason for name, reason in _reasons(one, values, counted).items() if values[name] is None}
     low = values["realization"] if yardstick.target is None else ratio(rate, yardstick.target)
@@ -131,13 +144,16 @@ def of(one: Effort, *, client_hours: Decimal, counted: Crowd, others: Crowd, yar
 def _reasons(one: Effort, values: Mapping[str, Decimal | None], counted: Crowd) -> dict[str, str]:
     """Why each figure is unknown, if it is."""
     pay = one.pay.unknown
-    rate = pay or "no matched hours in the period"
-    target = "no target is set, and there are not three other clients whose pay is known"
+    effort = f"not all of its hours are seen ({one.unseen})" if one.unseen else ""
+    rate = pay or effort or "no matched hours in the period"
+    target = "no target is set, and there are not three other clients whose pay and hours are known"
     if values["target_rate"] is not None:
         target = ""
     share = pay or "the clients' pay together is not above zero"
     if not pay and one.client not in counted.members:
         share = "billable value is not yet pay, and stays out of the shares"
+    everybody = f"not all hours of those whose pay counts are seen ({counted.unseen})" if counted.unseen else ""
+    gap = effort or everybody or "its share of the pay is not above zero"
     return {
         "billable_hours": "the source does not say what is billable",
         "hours_share": "no client hours in the period",
@@ -147,7 +163,7 @@ def _reasons(one: Effort, values: Mapping[str, Decimal | None], counted: Crowd) 
         "target_rate": target,
         "realization": (rate if values["effective_rate"] is None else "") or target,
         "paid_hours": pay or target,
-        "overserviced_hours": pay or target,
-        "shortfall": pay or target,
-        "pay_gap": share if values["pay_share"] is None else "its share of the pay is not above zero",
+        "overserviced_hours": pay or effort or target,
+        "shortfall": pay or effort or target,
+        "pay_gap": share if values["pay_share"] is None else gap,
     }

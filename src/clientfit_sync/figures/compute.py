@@ -7,11 +7,11 @@ from datetime import date
 from decimal import Decimal
 
 from clientfit_sync.figures import client, effort
-from clientfit_sync.figures.client import ClientFigures, Crowd, ratio
+from clientfit_sync.figures.client import ClientFigures, Crowd
 from clientfit_sync.figures.pay import Convert
 from clientfit_sync.figures.roster import Roster
 from clientfit_sync.figures.terms import Yardstick
-from clientfit_sync.figures.totals import Totals, WorkTotal
+from clientfit_sync.figures.totals import NOTHING_UNSEEN, Totals, Unseen, WorkTotal
 from clientfit_sync.periods import Period
 
 ZERO = Decimal(0)
@@ -22,6 +22,7 @@ class TotalFigures:
     """Over all clients; `matched_hours`, `pay` and `effective_rate` over those whose pay counts.
 
     `pay` is None where nobody's is known. Only `hours` includes internal and ignored clients and entries without one.
+    `unseen`: why not all hours of those whose pay counts are known, so that the rate is not; empty where they are.
     """
 
     hours: Decimal
@@ -29,6 +30,7 @@ class TotalFigures:
     matched_hours: Decimal
     pay: Decimal | None
     effective_rate: Decimal | None
+    unseen: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,13 +67,14 @@ def of(
     yardstick: Yardstick,
     convert: Convert,
     currency: str | None,
+    unseen: Unseen = NOTHING_UNSEEN,
 ) -> Figures:
     """The figures of the complete days of `period`, as known at the end of the day `known`.
 
     `totals` must reach over these days; `convert` turns amounts into `currency`.
     """
     window = period.complete
-    efforts = effort.of_clients(totals, window, known, roster, convert)
+    efforts = effort.of_clients(totals, window, known, roster, convert, unseen)
     paid = [one for one in efforts if one.pay.basis in {"invoiced", "retainer"}]
     counted = Crowd.of(paid or efforts)
     client_hours = sum((one.hours for one in efforts), ZERO)
@@ -80,7 +83,7 @@ def of(
             one,
             client_hours=client_hours,
             counted=counted,
-            others=Crowd.of(other for other in paid if other is not one),
+            others=Crowd.of(other for other in paid if other is not one and not other.unseen),
             yardstick=yardstick,
         )
         for one in efforts
@@ -94,7 +97,8 @@ def of(
             client_hours=client_hours,
             matched_hours=counted.matched,
             pay=counted.pay if counted.members else None,
-            effective_rate=ratio(counted.pay, counted.matched),
+            effective_rate=counted.rate,
+            unseen=counted.unseen,
         ),
         clients=tuple(sorted(clients, key=lambda one: (-one.hours, one.client))),
     )

@@ -2,14 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from clientfit_sync.figures import pay
 from clientfit_sync.figures.roster import Roster
 from clientfit_sync.figures.terms import Terms
-from clientfit_sync.figures.totals import DayTotal, Totals
+from clientfit_sync.figures.totals import NOTHING_UNSEEN, DayTotal, Totals, Unseen
 from clientfit_sync.model import SECONDS_PER_HOUR, Invoice, Window
 
 WAITING_DAYS = 60
@@ -17,7 +17,10 @@ WAITING_DAYS = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effort:
-    """What a client took and what it pays. `billable_hours` is None where a source has no billable flag."""
+    """What a client took and what it pays. `billable_hours` is None where a source has no billable flag.
+
+    `unseen`: why not all of its hours are known; empty where they are.
+    """
 
     client: str
     terms: Terms
@@ -26,6 +29,7 @@ class Effort:
     waiting_hours: Decimal
     matched_hours: Decimal
     pay: pay.Pay
+    unseen: str = ""
 
 
 def hours(seconds: Decimal | int) -> Decimal:
@@ -33,7 +37,14 @@ def hours(seconds: Decimal | int) -> Decimal:
     return Decimal(seconds) / SECONDS_PER_HOUR
 
 
-def of_clients(totals: Totals, window: Window, known: date, roster: Roster, convert: pay.Convert) -> tuple[Effort, ...]:
+def of_clients(
+    totals: Totals,
+    window: Window,
+    known: date,
+    roster: Roster,
+    convert: pay.Convert,
+    unseen: Unseen = NOTHING_UNSEEN,
+) -> tuple[Effort, ...]:
     """One effort per client that counts, those with neither hours nor pay in `window` left out."""
     days: dict[str, list[DayTotal]] = defaultdict(list)
     for day in totals.days:
@@ -51,7 +62,15 @@ def of_clients(totals: Totals, window: Window, known: date, roster: Roster, conv
         for client in sorted({*days, *invoices, *roster.terms})
         if (terms := roster.of_client(client)).counts
     )
-    return tuple(one for one in efforts if one.hours or one.pay.amount or _unknown_money(one.pay))
+    return tuple(_as_seen(one, unseen) for one in efforts if one.hours or one.pay.amount or _unknown_money(one.pay))
+
+
+def _as_seen(one: Effort, unseen: Unseen) -> Effort:
+    """The client, its pay unknown where not all invoices are seen: one more may change it, whatever the basis."""
+    earned = one.pay
+    if why := unseen.invoices.get(one.client):
+        earned = replace(earned, amount=None, unknown=f"not all of its invoices are seen ({why})")
+    return replace(one, pay=earned, unseen=unseen.hours.get(one.client, ""))
 
 
 def _unknown_money(earned: pay.Pay) -> bool:

@@ -46,7 +46,7 @@ class _Part:
 
 def countable(invoices: Iterable[SourceInvoice], known: date) -> tuple[SourceInvoice, ...]:
     """The invoices that count: no drafts, issued by `known`, one of those that two connections bring alike."""
-    brought_by: dict[tuple[str, date, str, Decimal], str] = {}
+    brought_by: dict[tuple[str, date, str, Decimal | None], str] = {}
     counted = []
     for item in invoices:
         invoice = item.invoice
@@ -59,7 +59,7 @@ def countable(invoices: Iterable[SourceInvoice], known: date) -> tuple[SourceInv
 
 
 def net(invoice: Invoice, known: date) -> Decimal | None:
-    """Service lines less their share of the discount, without tax and expenses; None where taxes are unknown.
+    """Service lines less their share of the discount, without tax and expenses; None where amount or taxes are unknown.
 
     A write-off known at `known` counts in the proportion that was paid by then.
     """
@@ -67,14 +67,14 @@ def net(invoice: Invoice, known: date) -> Decimal | None:
     if full is None or not _written_off(invoice, known):
         return full
     paid = received(invoice, known)
-    if paid is None:
+    if paid is None or invoice.amount is None:
         return None
     return full * paid / invoice.amount if invoice.amount else ZERO
 
 
 def _net_in_full(invoice: Invoice) -> Decimal | None:
     if not invoice.lines:
-        return None if invoice.tax is None else invoice.amount - invoice.tax
+        return None if invoice.amount is None or invoice.tax is None else invoice.amount - invoice.tax
     everything = sum((line.amount for line in invoice.lines), ZERO)
     services = sum((line.amount for line in invoice.lines if not line.expense), ZERO)
     return services - (invoice.discount * services / everything if everything else ZERO)
@@ -125,7 +125,8 @@ def of(
 
 def _is_credit(invoice: Invoice) -> bool:
     full = _net_in_full(invoice)
-    return (invoice.amount if full is None else full) < 0
+    value = invoice.amount if full is None else full
+    return value is not None and value < 0
 
 
 def _invoiced_parts(
@@ -144,6 +145,8 @@ def _part(invoice: Invoice, known: date, shared: int, days: int) -> _Part:
     amount, unknown = net(invoice, known), ""
     if amount is not None:
         amount = amount * shared / days
+    elif invoice.amount is None:
+        unknown = f"the amount of invoice {invoice.number} is unknown"
     elif _net_in_full(invoice) is None:
         unknown = f"the taxes of invoice {invoice.number} are unknown"
     else:

@@ -64,3 +64,14 @@ class Totals:
     invoices: tuple[SourceInvoice, ...] = ()
     first_entries: Mapping[tuple[str, str], date] = field(default_factory=dict)
     running: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unseen:
+    """Of which clients, by their shown names, not all `hours` or `invoices` are seen, each with the reason."""
+
+    hours: Mapping[str, str] = field(default_factory=dict)
+    invoices: Mapping[str, str] = field(default_factory=dict)
+
+
+NOTHING_UNSEEN = Unseen()

@@ -29,7 +29,7 @@ def _decision(pressing: Sequence[CheckedFinding], report: Report) -> str:
     names = _named(pressing)
     known = {one.client: one for one in report.clients}
     figures = [known[one] for one in names if one in known]
-    cost = _cost(figures, report.currency) if len(figures) == len(names) else ""
+    cost = _cost(figures, report) if len(figures) == len(names) else ""
     if len(names) > 1:
         return f"{listed(names)} need a decision{f': together they take {cost}' if cost else ''}."
     if cost and figures[0].shortfall:
@@ -37,8 +37,10 @@ def _decision(pressing: Sequence[CheckedFinding], report: Report) -> str:
     return sentence(pressing[0].finding.message)
 
 
-def _cost(figures: Sequence[ClientFigures], currency: str | None) -> str:
-    """Their part of the time and of the money, and what the money lacks; empty where a share is unknown."""
+def _cost(figures: Sequence[ClientFigures], report: Report) -> str:
+    """Their part of the time and of the money, and what the money lacks; empty where a share, or time, is unknown."""
+    if report.totals.unseen:
+        return ""
     time = _total(one.hours_share for one in figures)
     money = _total(one.pay_share for one in figures)
     lacking = _total(one.shortfall for one in figures)
@@ -48,7 +50,7 @@ def _cost(figures: Sequence[ClientFigures], currency: str | None) -> str:
     if not lacking:
         return shares
     target = "its target" if len(figures) == 1 else "their targets"
-    return f"{shares}, {' '.join(filter(None, (number(lacking, 0), clean(currency or ''))))} short of {target}"
+    return f"{shares}, {' '.join(filter(None, (number(lacking, 0), clean(report.currency or ''))))} short of {target}"
 
 
 def _total(values: Iterable[Decimal | None]) -> Decimal | None:

@@ -46,10 +46,14 @@ def _day(day: date) -> str:
 
 def caution(report: Report) -> str:
     """Which sources the report cannot rest on, if any."""
-    ailing = [one.connection for one in report.sources if one.used and (one.problem or not one.complete)]
-    if not ailing:
-        return ""
-    return f"These figures may change: {listed(ailing)} {'is' if len(ailing) == 1 else 'are'} not up to date."
+    ailing = [one for one in report.sources if one.used and (one.problem or not one.complete)]
+    late = [one.connection for one in ailing if not one.partial]
+    partial = [one.connection for one in ailing if one.partial]
+    sentences = [
+        f"These figures may change: {listed(late)} {'is' if len(late) == 1 else 'are'} not up to date." if late else "",
+        f"Not everything of {listed(partial)} is seen." if partial else "",
+    ]
+    return " ".join(filter(None, sentences))
 
 
 def notes(report: Report) -> Iterator[str]:
@@ -107,8 +111,9 @@ def sources(report: Report) -> Iterator[str]:
 
 def _state(source: SourceStatus, now: datetime) -> str:
     synced = source.synced_at and source.synced_at.astimezone(now.tzinfo)
+    never = "not yet synced as a whole" if source.complete_from else "never synced"
     parts = [
-        f"synced {_day(synced)} {synced:%H:%M}" if synced else "never synced",
+        f"synced {_day(synced)} {synced:%H:%M}" if synced else never,
         "" if source.used else "not in the configuration, so not used",
         "" if source.complete else "incomplete",
     ]

@@ -1,6 +1,6 @@
 """The store: everything that the rest of the house may do with the database."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
@@ -133,10 +133,23 @@ class Store:
         with self._transaction() as db:
             return work.work_totals(db, window, by, connections)
 
+    def client_seconds(self, connection: str, window: Window, *, rounded: bool) -> Mapping[str | None, Decimal]:
+        """The seconds of a connection's finished work in the window by the source's client id, None: without client.
+
+        `rounded`: as the source would bill them, else as they were tracked.
+        """
+        with self._transaction() as db:
+            return work.client_seconds(db, connection, window, rounded=rounded)
+
     def client_names(self, connections: Collection[str] | None = None) -> tuple[ClientName, ...]:
         """Every client by connection and name, with its hours and invoices of all time."""
         with self._transaction() as db:
             return names.client_names(db, connections)
+
+    def clients(self, connection: str) -> Mapping[str, str]:
+        """The names of a connection's clients by the source's ids."""
+        with self._transaction() as db:
+            return names.by_id(db, connection)
 
     def currencies(self, connections: Collection[str] | None = None) -> frozenset[str]:
         """The currencies of invoices and of entries that have a value."""

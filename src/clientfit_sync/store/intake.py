@@ -4,17 +4,18 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from clientfit_sync.connector import Bookmark, Gone, Message, Whole
+from clientfit_sync.connector import Bookmark, Gone, Message, View, Whole
 from clientfit_sync.errors import SourceError
 from clientfit_sync.model import KIND, Kind, Record, Window
 from clientfit_sync.store import batch, deletions, guard, sources
 from clientfit_sync.store.rows import text
-from clientfit_sync.store.schema import RECORDS
+from clientfit_sync.store.schema import RECORDS, time_entry
 from clientfit_sync.store.sources import Origin, Progress
 
 BATCH = 500
@@ -30,7 +31,10 @@ class Counts:
 
 
 class Intake:
-    """Takes the messages of one run. What came after the last Bookmark is as if it had never come."""
+    """Takes the messages of one run. What came after the last Bookmark is as if it had never come.
+
+    Of several a `View` the last one is kept, with the next Bookmark or the end; a whole run without any lacks nothing.
+    """
 
     def __init__(self, db: Connection, origin: Origin, *, now: datetime, full: bool, allow_deletions: bool) -> None:
         self._db = db
@@ -46,6 +50,7 @@ class Intake:
         self._added = self._changed = 0
         self._buffer: dict[tuple[Kind, str], Record | Gone] = {}
         self._uncommitted = False
+        self._view: View | None = None
         db.rollback()
 
     @property
@@ -66,6 +71,15 @@ class Intake:
         counted = select(func.count()).select_from(table).where(mine, deletions.within(kind, window, part))
         return self._db.execute(counted).scalar_one()
 
+    def tracked(self, window: Window, part: str = "") -> Decimal:
+        """See `connector.Tracked`; what the source said to be gone does not count."""
+        self._flush()
+        entry = time_entry.c
+        finished = (entry.connection == self._origin.connection) & ~entry.gone & ~entry.running
+        added_up = select(func.sum(entry.seconds)).where(finished, deletions.within("time_entry", window, part))
+        seconds: Decimal | None = self._db.execute(added_up).scalar_one()
+        return seconds or Decimal(0)
+
     def apply(self, messages: Iterable[Message]) -> Counts:
         """Takes a whole run; afterwards the source is complete.
 
@@ -85,6 +99,9 @@ class Intake:
     def _take(self, message: Message) -> None:
         if isinstance(message, Bookmark):
             self._commit(message)
+            return
+        if isinstance(message, View):
+            self._view = message
             return
         self._uncommitted = True
         if isinstance(message, Whole):
@@ -116,6 +133,8 @@ class Intake:
         if self._guarded:
             guard.check(self._origin.connection, self._deleted, self._at_start)
         sources.keep_bookmark(self._db, self._origin, bookmark, self._stamp)
+        if self._view is not None:
+            sources.keep_view(self._db, self._origin, self._view)
         self._db.commit()
         self._stamp += 1
         self._uncommitted = False
@@ -126,4 +145,5 @@ class Intake:
                 f"{self._origin.connection}: its connector ended without a Bookmark after what it yielded last"
             )
         sources.keep_success(self._db, self._origin, self._now)
+        sources.keep_view(self._db, self._origin, self._view or View())
         self._db.commit()

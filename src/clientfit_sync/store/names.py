@@ -32,6 +32,12 @@ def client_names(db: Connection, connections: Collection[str] | None) -> tuple[C
     return tuple(ClientName(**found[key]) for key in sorted(found))
 
 
+def by_id(db: Connection, connection: str) -> dict[str, str]:
+    """The names of a connection's clients by the source's ids."""
+    rows = db.execute(select(client.c.id, client.c.name).where(client.c.connection == connection))
+    return {row.id: row.name for row in rows}
+
+
 def currencies(db: Connection, connections: Collection[str] | None) -> frozenset[str]:
     """The currencies of invoices (drafts too) and of entries that have a value."""
     priced = select(time_entry.c.value_currency).where(

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from importlib import import_module
 from pathlib import Path
 
@@ -49,7 +49,7 @@ def for_writing(url: URL) -> Connection:
     """
     with ExitStack() as stack:
         db = stack.enter_context(_engine(url, write=True).connect())
-        if revision.is_behind(revision.of(db)):
+        if not _up_to_date(db) and revision.is_behind(revision.of(db)):
             import_module("clientfit_sync.store.migrate").upgrade(db)
         db.commit()
         stack.pop_all()
@@ -101,10 +101,23 @@ def _sqlite(connect: Callable[[], sqlite3.Connection], *, begin: str) -> Engine:
     return engine
 
 
+def _up_to_date(db: Connection) -> bool:
+    """Whether SQLite's file has the program's revision, asked without a transaction: that would wait for other runs."""
+    raw = db.connection.driver_connection
+    if not isinstance(raw, sqlite3.Connection):
+        return False
+    try:
+        with closing(raw.execute("SELECT version_num FROM alembic_version")) as found:
+            return bool(found.fetchone() == (revision.KNOWN[-1],))
+    except sqlite3.DatabaseError:  # no such table, or something worse, which a transaction will tell
+        return False
+
+
 def _nothing() -> Connection:
     """An empty database in memory."""
     db = _sqlite(files.in_memory, begin="BEGIN").connect()
     metadata.create_all(db)
+    db.commit()
     return db
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from clientfit_sync.errors import SourceError
 from clientfit_sync.model import (
     KIND,
+    Budget,
     Client,
     Expense,
     Invoice,
@@ -97,5 +98,13 @@ def _stored(value: Any) -> Any:
     if isinstance(value, Decimal):
         return from_millionths(millionths(value))
     if isinstance(value, tuple):
-        return [text(tag) for tag in value]
+        return [_listed(item) for item in value]
     return value
+
+
+def _listed(item: str | Budget) -> Any:
+    """An item of a list that is kept as JSON, which knows no exact numbers: they are text there."""
+    if isinstance(item, str):
+        return text(item)
+    values = {field.name: _stored(getattr(item, field.name)) for field in fields(item)}
+    return {name: str(value) if isinstance(value, Decimal) else value for name, value in values.items()}

@@ -68,11 +68,26 @@ source = Table(
     day("covered_end", optional=True),
     Column("bookmark", JSON, nullable=False, default=dict),
     Column("stamp", BigInteger, nullable=False, default=0),
+    # What the token sees: the accounts, and the reason of each kind of which it sees a part or nothing.
+    Column("accounts", JSON, nullable=False, default=list),
+    Column("lacks", JSON, nullable=False, default=dict),
 )
 
 client = _records("client", text("name"))
 
-project = _records("project", text("name"), text("client", optional=True), flag("fixed_fee"))
+project = _records(
+    "project",
+    text("name"),
+    text("client", optional=True),
+    flag("fixed_fee"),
+    amount("fee", optional=True),
+    text("currency", optional=True),
+    flag("billable", optional=True),
+    flag("active"),
+    day("starts", optional=True),
+    day("ends", optional=True),
+    Column("budgets", JSON, nullable=False),
+)
 
 time_entry = _records(
     "time_entry",
@@ -91,6 +106,7 @@ time_entry = _records(
     amount("rate", optional=True),
     amount("amount", optional=True),
     text("currency", optional=True),
+    flag("budgeted"),
     # Worked out when written, so that SQL adds it up; the currency is that of the value, and none where there is none.
     amount("value", optional=True),
     text("value_currency", optional=True),
@@ -102,7 +118,7 @@ invoice = _records(
     text("number"),
     day("issued"),
     text("currency"),
-    amount("amount"),
+    amount("amount", optional=True),
     amount("tax", optional=True),
     amount("discount"),
     text("state"),

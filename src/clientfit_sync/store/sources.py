@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, select
 
-from clientfit_sync.connector import Bookmark
-from clientfit_sync.model import Window
+from clientfit_sync.connector import Bookmark, View
+from clientfit_sync.model import Kind, Window
 from clientfit_sync.store.rows import text
 from clientfit_sync.store.schema import DETAILS, RECORDS, source
 from clientfit_sync.store.upsert import upsert
@@ -22,7 +22,7 @@ class Source:
 
     `synced_at`: when its last whole sync began, in UTC; None before the first. `complete`: whether the last one brought
     everything; else `problem` says why not. `covered`: the days of which the store holds every entry. `ages`: whether
-    it grows stale.
+    it grows stale. `accounts` and `lacks`: see `connector.View`; nothing where the last whole run told none.
     """
 
     connection: str
@@ -32,6 +32,8 @@ class Source:
     problem: str
     covered: Window | None
     ages: bool
+    accounts: frozenset[str] = frozenset()
+    lacks: Mapping[Kind, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +89,13 @@ def keep_success(db: Connection, origin: Origin, now: datetime) -> None:
     _keep(db, origin, synced_at=now, complete=True, problem="")
 
 
+def keep_view(db: Connection, origin: Origin, view: View) -> None:
+    """What the token sees, until a run tells otherwise."""
+    accounts = sorted(text(account) for account in view.accounts)
+    lacks = {kind: text(reason) for kind, reason in view.lacks.items()}
+    _keep(db, origin, accounts=accounts, lacks=lacks)
+
+
 def keep_failure(db: Connection, origin: Origin, problem: str) -> None:
     """The run did not bring everything; what is there stays, and when it was last whole."""
     _keep(db, origin, complete=False, problem=text(problem))
@@ -117,6 +126,8 @@ def _source(row: Row[Any]) -> Source:
         problem=row.problem,
         covered=_covered(row),
         ages=row.ages,
+        accounts=frozenset(row.accounts),
+        lacks=row.lacks,
     )
 
 

@@ -72,6 +72,26 @@ def work_totals(
     return tuple(sorted(totals, key=lambda of: (of.connection, of.client or "", of.key)))
 
 
+def client_seconds(db: Connection, connection: str, window: Window, *, rounded: bool) -> dict[str | None, Decimal]:
+    """The finished entries of one connection in the window by the source's id of their client, None for none.
+
+    `rounded`: as the source would bill them.
+    """
+    billed = func.coalesce(_entry.rounded_seconds, _entry.seconds) if rounded else _entry.seconds
+    work = (
+        select(_entry.connection, _entry.project, func.sum(billed).label("seconds"))
+        .where(_entry.connection == connection, finished_in(window))
+        .group_by(_entry.connection, _entry.project)
+        .subquery()
+    )
+    found = db.execute(
+        select(project.c.client, func.sum(work.c.seconds).label("seconds"))
+        .select_from(with_clients(work))
+        .group_by(project.c.client)
+    )
+    return {row.client: row.seconds for row in found}
+
+
 def first_entries(db: Connection, connections: Collection[str] | None) -> dict[tuple[str, str], date]:
     """The day of the first finished entry of each (connection, client name), of all time.
 
