@@ -1,0 +1,73 @@
+"""The lists that are short enough to be read whole each time: clients and projects (Harvest API, 2.2, 2.3)."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from clientfit_connectors.harvest import budgets, mapping
+from clientfit_connectors.harvest.forms import Form
+from clientfit_connectors.harvest.pages import Listing, complete
+from clientfit_connectors.harvest.run import Run
+from clientfit_connectors.harvest.state import Assigned
+from clientfit_connectors.harvest.wire import AssignmentRow, ClientRow, ProjectRow
+from clientfit_sync.connector import Message, Whole
+from clientfit_sync.rest.faults import Refused
+
+CLIENTS = Listing(path="/clients", key="clients", form=Form(ClientRow))
+PROJECTS = Listing(path="/projects", key="projects", form=Form(ProjectRow))
+
+
+def clients(run: Run) -> Iterator[Message]:
+    """All clients; where the token may not list them, those that other rows name must do."""
+    try:
+        rows = complete(run.api, CLIENTS)
+    except Refused as refusal:
+        run.sight.miss("client", refusal)
+        return
+    for row in rows:
+        yield from run.directory.client(row)
+    yield Whole(kind="client")
+
+
+def projects(run: Run) -> Iterator[Message]:
+    """All projects with their budgets; where the token may not list them, those that other rows name must do."""
+    try:
+        rows = complete(run.api, PROJECTS)
+    except Refused as refusal:
+        run.sight.miss("project", refusal)
+        return
+    assigned = _assigned(run, rows)
+    for row in rows:
+        yield from run.directory.client(row.client)
+        run.directory.note(row.id)
+        currency = run.directory.currency(row.client)
+        yield mapping.project(row, budgets.of(row, assigned.get(row.id, ())), currency)
+    currencies = {row.id: run.directory.currency(row.client) for row in rows}
+    run.state.currencies = {id_: currency for id_, currency in currencies.items() if currency}
+    yield Whole(kind="project")
+
+
+def repriced(run: Run) -> bool:
+    """Whether a project's currency is another than before: no entry is marked as changed by that."""
+    now, before = run.state.currencies, run.before.currencies if run.before else {}
+    return any(now.get(id_, currency) != currency for id_, currency in before.items())
+
+
+def _assigned(run: Run, rows: Sequence[ProjectRow]) -> dict[str, list[tuple[str, Decimal]]]:
+    """The budgets of tasks and people, by project."""
+    for listing in (budgets.TASKS, budgets.PEOPLE):
+        needed = budgets.needed(rows, listing)
+        kept = run.state.assigned.get(listing.path, Assigned())
+        if needed and (run.sweep or budgets.stale(needed, kept)):
+            kept = _read(run, listing, needed)
+        run.state.assigned[listing.path] = Assigned(
+            projects=needed, budgets={id_: kept.budgets.get(id_, []) for id_ in needed}
+        )
+    return {id_: found for kept in run.state.assigned.values() for id_, found in kept.budgets.items()}
+
+
+def _read(run: Run, listing: Listing[AssignmentRow], needed: dict[str, str]) -> Assigned:
+    try:
+        return budgets.read(run.api, listing, needed)
+    except Refused as refusal:
+        run.sight.miss("project", refusal, "budgets of tasks and people are unknown")
+        return Assigned()
