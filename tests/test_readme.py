@@ -6,36 +6,25 @@ import sys
 import tomllib
 from datetime import UTC, date, datetime
 from importlib.metadata import entry_points
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
-from clientfit_sync import cli, config, periods
+from clientfit_sync import cli, config, periods, plugins
 from clientfit_sync.app import reporting, syncing
-from clientfit_sync.checks import Check, Finding
-from clientfit_sync.connector import Connector
+from clientfit_sync.checks import Finding
 from clientfit_sync.demo import write
 from clientfit_sync.render import FORMATS, render
+from my_package import dependence, text_file
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-TYPING = Path(__file__).parent / "typing"
+PACKAGE = ROOT / "tests" / "fakes" / "my_package"
 NOW = datetime(2026, 11, 23, 6, tzinfo=UTC)
 
 
 def blocks(language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```$", README, flags=re.MULTILINE | re.DOTALL)
-
-
-def loaded(path: Path) -> ModuleType:
-    spec = spec_from_file_location(path.stem, path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def test_the_report_is_the_demos_as_the_program_prints_it(tmp_path: Path) -> None:
@@ -50,19 +39,14 @@ def test_the_report_is_the_demos_as_the_program_prints_it(tmp_path: Path) -> Non
 
 
 def test_the_python_examples_are_those_that_are_typed_and_tried() -> None:
-    files = [TYPING / "third_party_connector.py", TYPING / "third_party_check.py"]
+    files = [PACKAGE / "text_file.py", ROOT / "tests" / "testing" / "test_contract_text.py", PACKAGE / "dependence.py"]
     assert blocks("python") == [file.read_text(encoding="utf-8") for file in files]
 
 
 @pytest.fixture
 def third_party(monkeypatch: pytest.MonkeyPatch) -> None:
     """The README's connector and check, as if they were installed."""
-    from clientfit_sync import plugins
-
-    connector = loaded(TYPING / "third_party_connector.py").CONNECTOR
-    check = loaded(TYPING / "third_party_check.py").CHECK
-    assert isinstance(connector, Connector)
-    assert isinstance(check, Check)
+    connector, check = text_file.CONNECTOR, dependence.CHECK
     installed_connector, installed_check, installed_names = plugins.connector, plugins.check, plugins.names
     monkeypatch.setattr(plugins, "connector", lambda name: connector if name == "text" else installed_connector(name))
     monkeypatch.setattr(plugins, "check", lambda name: check if name == "dependence" else installed_check(name))
@@ -99,6 +83,12 @@ def test_the_configurations_hold(text: str, tmp_path: Path) -> None:
     assert config.read(path).connections
 
 
+def test_every_connector_that_comes_with_it_is_shown() -> None:
+    shown = [tomllib.loads(block).get("connections", {}) for block in blocks("toml")]
+    types = {table.get("type", name) for connections in shown for name, table in connections.items()}
+    assert types == set(plugins.names(plugins.CONNECTORS))
+
+
 @pytest.mark.parametrize("text", [block for block in blocks("toml") if "entry-points" in block])
 def test_the_entry_points_are_of_groups_that_are_looked_at(text: str) -> None:
     (group,) = tomllib.loads(text)["project"]["entry-points"]
@@ -108,6 +98,9 @@ def test_the_entry_points_are_of_groups_that_are_looked_at(text: str) -> None:
 def test_every_command_and_option_that_is_named_exists() -> None:
     for command in re.findall(r"`clientfit-sync ([a-z-]+)", README):
         assert command in cli.cli.commands, command
+    for name, rest in re.findall(r"`clientfit-sync ([a-z-]+) ([^`]+)`", README):
+        options = {"--help", *(option for one in cli.cli.commands[name].params for option in one.opts)}
+        assert options.issuperset(word for word in rest.split() if word.startswith("-")), f"{name} {rest}"
     options = {name for command in cli.cli.commands.values() for one in command.params for name in one.opts}
     for option in set(re.findall(r"`(--[a-z-]+)", README)):
         assert option in options, option
