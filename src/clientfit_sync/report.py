@@ -1,8 +1,10 @@
 """The report: all that a renderer sees, and nothing that it would have to look up."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Literal
 
 from clientfit_sync.checks import Finding, Skipped
 from clientfit_sync.figures import ClientFigures, TotalFigures, Work
@@ -48,10 +50,31 @@ class CheckedSkip:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MonthlyRate:
+    """A client's effective rate in the calendar month that begins on `month`; None where it is not known."""
+
+    month: date
+    rate: Decimal | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What became of a finding since the last mail; `before` is what was said then, where it is worse or better now."""
+
+    kind: Literal["new", "worse", "better", "resolved"]
+    check: str
+    client: str | None
+    message: str
+    before: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """Clients in order of their hours, most first; findings most severe first; `warnings` are sentences.
 
-    `breakdown` are each client's hours under one kind of key (`breakdown_by`: project, task or person), if asked for.
+    `breakdown` are each client's hours under one kind of key (`breakdown_by`: project, task or person), `months` each
+    client's rates, oldest first, both if asked for. `low_payer_cap`: see `checks.time_share_cap`; None: not checked.
+    `changes` are those since the mail of `changes_since` (None: there was none).
     """
 
     generated_at: datetime
@@ -65,6 +88,10 @@ class Report:
     warnings: tuple[str, ...] = ()
     breakdown_by: str | None = None
     breakdown: tuple[Work, ...] = ()
+    months: Mapping[str, tuple[MonthlyRate, ...]] = field(default_factory=dict)
+    low_payer_cap: Decimal | None = None
+    changes: tuple[Change, ...] = ()
+    changes_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

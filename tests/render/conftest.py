@@ -1,16 +1,20 @@
-"""A report of twelve clients, built by hand: what every renderer is shown."""
+"""A report of twelve clients, built by hand: what every renderer is shown. And a browser that shows pages."""
 
+import os
+import shutil
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
 
+from chromium import PROGRAMS, Browser
 from clientfit_sync.checks import Finding, Skipped
 from clientfit_sync.figures import Basis, ClientFigures, Terms, TotalFigures, Work
 from clientfit_sync.figures.client import ratio
 from clientfit_sync.periods import Period
-from clientfit_sync.report import CheckedFinding, CheckedSkip, Report, SourceStatus
+from clientfit_sync.report import Change, CheckedFinding, CheckedSkip, MonthlyRate, Report, SourceStatus
 
 CLIENT_HOURS = Decimal("943.3")
 PAY = Decimal("62158.4")
@@ -30,6 +34,7 @@ def figures(
     waiting: str = "0",
     low_payer: bool = False,
     estimate: str = "",
+    time_cap: Decimal | None = None,
 ) -> ClientFigures:
     """A client's figures against a target of 90, worked out from its hours and its pay."""
     matched = Decimal(hours) - Decimal(waiting)
@@ -50,7 +55,7 @@ def figures(
     reason = NO_PAY if pay is None else NOT_YET_PAY
     return ClientFigures(
         client=client,
-        terms=Terms(),
+        terms=Terms(time_cap=time_cap),
         hours=Decimal(hours),
         billable_hours=Decimal(hours) * Decimal("0.8"),
         waiting_hours=Decimal(waiting),
@@ -68,7 +73,7 @@ def figures(
 
 CLIENTS = (
     figures("Brightwater Festival", "298.25", "5550", low_payer=True),
-    figures("Quillbrook Analytics, Inc.", "131.5", "12873.45", estimate=OLD_RATE),
+    figures("Quillbrook Analytics, Inc.", "131.5", "12873.45", estimate=OLD_RATE, time_cap=Decimal("0.16")),
     figures("Kestrel & Vane", "104.75", "9826.5"),
     figures("Almgren Optik", "85.25", "10692.05"),
     figures("Morrow Physio", "97.6", "6000", basis="retainer", low_payer=True),
@@ -184,6 +189,32 @@ WORK = (
     Work(client="Brightwater Festival", key=("",), hours=Decimal(7), billable_hours=None),
     Work(client="Kestrel & Vane", key=("Rebrand",), hours=Decimal("104.75"), billable_hours=Decimal("83.85")),
 )
+MONTHS = tuple(date(2026, month, 1) for month in range(6, 12))
+RATES = {
+    "Brightwater Festival": (17, 16, 19, 17, 18, 17),
+    "Quillbrook Analytics, Inc.": (98, 86, 102, 84, 81, 87),
+    "Almgren Optik": (121, 141, 130, 135, 128, 114),
+    "Corvid Coffee Roasters": (123, 107, 126, 110, 98, None),
+    "Nordhaven Museum": (None,) * 6,
+    "Sorrel & Finch": (None, None, None, None, None, 95),
+    "Ottoline Ceramics": (80, 0, -12, 87, 80, None),
+}
+CHANGES = (
+    Change(
+        kind="resolved",
+        check="time_share_cap",
+        client="Kestrel & Vane",
+        message="Kestrel & Vane takes 14 % of your client hours; the cap is 16 %",
+    ),
+    Change(
+        kind="worse",
+        check="effort_vs_pay",
+        client="Morrow Physio",
+        message=FINDINGS[2].finding.message,
+        before="Morrow Physio pays 70 EUR for an hour that should bring 90 EUR (78 % of the target)",
+    ),
+    Change(kind="new", check="effort_vs_pay", client="Brightwater Festival", message=FINDINGS[0].finding.message),
+)
 
 
 @pytest.fixture(scope="session")
@@ -205,6 +236,16 @@ def report() -> Report:
         findings=FINDINGS,
         skipped=SKIPPED,
         warnings=("Nordhaven Museum has hours and no pay", "1 timer runs and counts nothing until stopped."),
+        months={
+            client: tuple(
+                MonthlyRate(month=month, rate=None if rate is None else Decimal(rate))
+                for month, rate in zip(MONTHS, rates, strict=True)
+            )
+            for client, rates in RATES.items()
+        },
+        low_payer_cap=Decimal("0.2"),
+        changes=CHANGES,
+        changes_since=datetime(2026, 11, 15, 23, 30, tzinfo=UTC),
     )
 
 
@@ -212,3 +253,13 @@ def report() -> Report:
 def broken_down(report: Report) -> Report:
     """The same, with `--by project`."""
     return replace(report, breakdown_by="project", breakdown=WORK)
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """A real browser, without a window; skipped where none is installed, but never in CI."""
+    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
+    if program is None:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)("no Chromium is installed")
+    with Browser(program, tmp_path_factory.mktemp("browser")) as running:
+        yield running

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from clientfit_sync import render
+from clientfit_sync.render import letter
 from clientfit_sync.report import Report
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -22,6 +23,7 @@ RENEW = "CLIENTFIT_TEST_GOLDEN" in os.environ
         ("report.csv", "csv", 80),
         ("report.tsv", "tsv", 80),
         ("report.md", "markdown", 80),
+        ("page.html", "html", 80),
         ("psql.txt", "psql", 80),
         ("pipe.md", "pipe", 80),
         ("latex.tex", "latex", 80),
@@ -47,6 +49,12 @@ def test_the_breakdown_looks_as_it_did(broken_down: Report, file: str, format_: 
 
 def test_colours_look_as_they_did(report: Report) -> None:
     compare("colour.txt", render.render(report, "table", colour=True))
+
+
+def test_the_letter_looks_as_it_did(report: Report) -> None:
+    made = letter.render(report)
+    compare("letter.txt", f"Subject: {made.subject}\n\n{made.text}")
+    compare("letter.html", made.html)
 
 
 def compare(file: str, text: str) -> None:

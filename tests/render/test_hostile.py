@@ -11,58 +11,12 @@ from hypothesis import strategies as st
 from wcwidth import wcswidth
 
 from clientfit_sync import render
-from clientfit_sync.checks import Finding, Skipped
-from clientfit_sync.figures import Work
-from clientfit_sync.render import json_text
-from clientfit_sync.report import CheckedFinding, CheckedSkip, Report
+from clientfit_sync.render import json_text, letter
+from clientfit_sync.report import Report
+from extremes import NASTY, hostile
 
-NASTY = (
-    "<script>alert(1)</script>",
-    '=HYPERLINK("http://evil.example","x")',
-    "two\nlines\r\nor\u2028three",
-    "\x1b]0;title\x07\x1b[2J\x9b31m",
-    "\u202egnp.exe\u200b\u2066\ufeff",
-    "nul\x00 and half a pair \ud83d",
-    "x" * 300,
-    "日本" * 150,
-    "Студио „Ветер“ ООД",
-    "a|b||c\\|d\t`e`",
-    "e\u0301" * 200,
-    "👩\u200d💻 ❤\ufe0f 🇧🇬",
-    "-- [x]: # * @joe 12) 100% $\\input{x}$",
-    "",
-)
 NAMES = st.one_of(st.sampled_from(NASTY), st.text(st.characters(codec=None, exclude_categories=()), max_size=40))
 OURS = {"\n", "\t"}
-
-
-def hostile(report: Report, name: str, other: str) -> Report:
-    """A report in which every text from outside is one of the two."""
-    first, second, *_ = report.clients
-    finding = Finding(
-        client=name,
-        severity="act",
-        measured=report.findings[0].finding.measured,
-        limit=report.findings[0].finding.limit,
-        message=f"{name} pays little",
-        advice=(other,),
-        evidence={name: other, "clients": [name]},
-    )
-    return replace(
-        report,
-        currency=other,
-        sources=tuple(replace(one, connection=name, type=other, problem=other) for one in report.sources),
-        clients=(
-            replace(first, client=name, unknown={"pay": other}, estimates={"pay": name}),
-            replace(second, client=other, pay=None, unknown={"pay": name}),
-        ),
-        findings=(CheckedFinding(check=other, finding=finding),),
-        skipped=(CheckedSkip(check=name, skipped=Skipped(client=other, reason=name)),),
-        warnings=(name, other),
-        breakdown=tuple(
-            Work(client=name, key=(key, name), hours=first.hours, billable_hours=None) for key in (name, other)
-        ),
-    )
 
 
 def visible(text: str, kept: set[str]) -> bool:
@@ -82,6 +36,13 @@ def test_no_control_character_reaches_the_output(
     assert visible(text, OURS if format_ == "tsv" else {"\n"})
     assert text.encode("utf-8").decode("utf-8") == text
     assert text.endswith("\n")
+
+
+@given(name=NAMES, other=NAMES)
+def test_no_control_character_reaches_a_mail(report: Report, name: str, other: str) -> None:
+    made = letter.render(hostile(report, name, other))
+    assert visible(made.subject, set())
+    assert visible(made.text + made.html, {"\n", "\N{NO-BREAK SPACE}"})
 
 
 @pytest.mark.parametrize("format_", ["csv", "tsv", *render.TABULATE])

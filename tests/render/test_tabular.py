@@ -12,7 +12,6 @@ from clientfit_sync.report import Report
 UNSAFE = {
     "asciidoc",
     "colon_grid",
-    "html",
     "jira",
     "latex_raw",
     "mediawiki",
@@ -30,7 +29,7 @@ def named(report: Report, name: str) -> Report:
 
 
 def test_every_format_of_the_library_is_offered_or_left_out_on_purpose() -> None:
-    assert {*render.TABULATE, "tsv"} == set(tabulate.tabulate_formats) - UNSAFE
+    assert {*render.TABULATE, "tsv", "html"} == set(tabulate.tabulate_formats) - UNSAFE
 
 
 @pytest.mark.parametrize("format_", [*sorted(UNSAFE), "", "TABLE"])

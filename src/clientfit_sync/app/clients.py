@@ -5,15 +5,14 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
-from clientfit_sync.app import exchange, sources
+from clientfit_sync.app import books
 from clientfit_sync.config import Settings
-from clientfit_sync.errors import SourceError
-from clientfit_sync.figures import Roster, Terms, Unseen, pay
+from clientfit_sync.figures import Terms, Unseen, pay
 from clientfit_sync.figures.effort import hours
 from clientfit_sync.figures.roster import alike
 from clientfit_sync.model import Invoice, Window
 from clientfit_sync.report import ClientRow
-from clientfit_sync.store import ClientName, Store
+from clientfit_sync.store import ClientName
 
 ONE_DAY = timedelta(days=1)
 
@@ -25,31 +24,22 @@ def clients(settings: Settings, as_of: date) -> tuple[ClientRow, ...]:
         SourceError: nothing has been synced yet.
         StoreError: the database cannot be read.
     """
-    with Store.open(settings.database, write=False) as store:
-        brought = store.sources()
-        statuses = sources.statuses(brought, settings, as_of)
-        if not sources.can_be_judged(statuses):
-            raise SourceError(sources.nothing_yet(settings, statuses))
-        used = [one.name for one in settings.connections]
-        found = store.client_names(connections=used)
-        invoices = store.totals(Window(start=as_of, end=as_of), connections=used).invoices
-        currency = exchange.currency(store, settings)
-        convert = exchange.rates(store, settings, currency).convert
-    roster = Roster.of(settings.clients, [total.name for total in found])
-    unseen = sources.unseen(brought, settings, found, roster)
+    with books.opened(settings, as_of) as opened:
+        invoices = opened.totals(Window(start=as_of, end=as_of)).invoices
+    found, roster, unseen = opened.names, opened.roster, opened.unseen
     grouped: dict[str, list[ClientName]] = defaultdict(list)
     for total in found:
         grouped[roster.name(total.name)].append(total)
     paid: dict[str, list[Invoice]] = defaultdict(list)
-    for item in pay.countable(invoices, as_of - ONE_DAY):
+    for item in pay.countable(invoices, opened.known):
         paid[roster.name(item.client)].append(item.invoice)
     rows = (
         ClientRow(
             client=client,
             hours=hours(sum((total.seconds for total in totals), Decimal(0))),
             invoices=len(paid[client]),
-            pay=None if client in unseen.invoices else _net(paid[client], as_of - ONE_DAY, convert),
-            currency=currency,
+            pay=None if client in unseen.invoices else _net(paid[client], opened.known, opened.convert),
+            currency=opened.currency,
             names=tuple(sorted((total.connection, total.name) for total in totals)),
             unpaired=_unpaired(client, totals, paid[client], roster.of_client(client), unseen),
             looks_like=alike(client, grouped),

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from clientfit_sync.config import Settings
     from clientfit_sync.report import Report
 
+MONTHLY = {"html"}
+"""The formats that show each client's months."""
+
 
 @click.command()
 @format_options
@@ -34,7 +37,7 @@ def demo(format_: str, target: Path | None) -> None:
     with tempfile.TemporaryDirectory(prefix="clientfit-demo-") as folder:
         settings = config.read(samples.write(Path(folder), now.date()))
         output.end(synced(settings, now))
-        output.show(_report(settings, now), format_, target)
+        output.show(_report(settings, now, monthly=format_ in MONTHLY), format_, target)
 
 
 @click.command()
@@ -66,7 +69,7 @@ def report(  # noqa: PLR0913  # one parameter an option
     settings = started.settings(common)
     now = started.now(settings)
     codes = synced(settings, now, common.verbosity) if sync_first else []
-    built = _report(settings, now, period=period, as_of=as_of, shown=clients_, by=by)
+    built = _report(settings, now, period=period, as_of=as_of, shown=clients_, by=by, monthly=format_ in MONTHLY)
     output.show(built, format_, target)
     codes += output.judged(built, fail_on)
     output.end(codes)

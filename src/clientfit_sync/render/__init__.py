@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from clientfit_sync.report import Report
 
-OWN = ("table", "json", "csv", "tsv", "markdown")
+OWN = ("table", "json", "html", "csv", "tsv", "markdown")
 TABULATE = (
     "double_grid",
     "double_outline",
@@ -56,6 +56,8 @@ def render(report: "Report", format_: str, /, *, width: int = 80, colour: bool =
             return _renderer("table")(report, width=width, colour=colour)
         case "json":
             return _renderer("data")(report)
+        case "html":
+            return _renderer("page")(report)
         case "csv" | "tsv":
             return _renderer("rows")(report, format_)
         case "markdown":
