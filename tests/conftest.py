@@ -13,6 +13,8 @@ from typing import NoReturn
 import pytest
 from sqlalchemy import create_engine, text
 
+pytest_plugins = ("mail_servers",)
+
 PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
 BUNDLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")
 _numbers = count()

@@ -80,7 +80,8 @@ def test_the_python_examples_do_what_they_say(tmp_path: Path) -> None:
 def test_the_configurations_hold(text: str, tmp_path: Path) -> None:
     path = tmp_path / "config.toml"
     path.write_text(text, encoding="utf-8")
-    assert config.read(path).connections
+    settings = config.read(path)
+    assert settings.connections or settings.email
 
 
 def test_every_connector_that_comes_with_it_is_shown() -> None:
@@ -127,11 +128,20 @@ def test_the_cron_lines_are_those_of_contrib() -> None:
         assert command in cli.cli.commands
 
 
-def test_the_systemd_units_start_a_command_that_exists() -> None:
-    service = (ROOT / "contrib" / "clientfit-sync.service").read_text(encoding="utf-8")
-    (command,) = re.findall(r"^ExecStart=\S+/clientfit-sync (\w+)$", service, flags=re.MULTILINE)
-    assert command in cli.cli.commands
-    assert "Persistent=true" in (ROOT / "contrib" / "clientfit-sync.timer").read_text(encoding="utf-8")
+@pytest.mark.parametrize("unit", sorted((ROOT / "contrib").glob("*.service")), ids=lambda unit: unit.stem)
+def test_the_systemd_units_start_a_command_that_exists(unit: Path) -> None:
+    service = unit.read_text(encoding="utf-8")
+    ((command, options),) = re.findall(
+        r"^ExecStart=\S+/clientfit-sync (\w+)((?: --\w+)*)$", service, flags=re.MULTILINE
+    )
+    known = {option for one in cli.cli.commands[command].params for option in one.opts}
+    assert set(options.split()) <= known
+
+
+@pytest.mark.parametrize("timer", sorted((ROOT / "contrib").glob("*.timer")), ids=lambda timer: timer.stem)
+def test_a_timer_makes_good_what_was_missed_and_has_its_service(timer: Path) -> None:
+    assert "Persistent=true" in timer.read_text(encoding="utf-8")
+    assert timer.with_suffix(".service").exists()
 
 
 def test_help_loads_no_database_library() -> None:

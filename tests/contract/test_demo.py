@@ -11,6 +11,7 @@ from subprocess import CompletedProcess
 from typing import Any
 
 import pytest
+import time_machine
 
 from clientfit_sync.cli import main
 
@@ -56,10 +57,11 @@ def test_the_same_as_a_process_of_its_own(program: Run, run: Run) -> None:
 def test_a_configuration_of_ones_own_does_not_matter(run: Run, tmp_path: Path) -> None:
     broken = tmp_path / "broken.toml"
     broken.write_text("history = 'long'", encoding="utf-8")
-    plain = run("demo").stdout
-    for environment in ({"CLIENTFIT_CONFIG": str(broken)}, {"CLIENTFIT_RATES__TARGET": "1"}):
-        done = run("demo", **environment)
-        assert (done.returncode, done.stdout) == (0, plain)
+    with time_machine.travel("2026-11-23T08:00Z", tick=False):
+        plain = run("demo").stdout
+        for environment in ({"CLIENTFIT_CONFIG": str(broken)}, {"CLIENTFIT_RATES__TARGET": "1"}):
+            done = run("demo", **environment)
+            assert (done.returncode, done.stdout) == (0, plain)
 
 
 def test_about_a_dozen_clients_are_worth_reading_about(built: dict[str, Any]) -> None:

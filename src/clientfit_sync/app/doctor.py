@@ -6,11 +6,12 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Literal
 
-from clientfit_sync.app import clients, fetching, secrets, sources, twins
-from clientfit_sync.config import ConfiguredConnection, Settings, connections
+from clientfit_sync.app import clients, fetching, mailing, secrets, sources, twins
+from clientfit_sync.config import ConfiguredConnection, EmailSection, Settings, connections
 from clientfit_sync.connector import Ask
 from clientfit_sync.errors import ClientfitError, SourceError, StoreError, UsageError
 from clientfit_sync.figures import Roster
+from clientfit_sync.mail import sending
 from clientfit_sync.model import Window
 from clientfit_sync.report import SourceStatus
 from clientfit_sync.store import Source, Store, condition
@@ -35,6 +36,8 @@ def examine(settings: Settings, now: datetime) -> Iterator[Line]:
     yield database
     for connection in settings.connections:
         yield from _connection(connection, settings, now)
+    if settings.email:
+        yield from _mail(settings.email, settings)
     if database.mark != "FAIL":
         yield from _held(settings, now.date())
 
@@ -82,6 +85,19 @@ def _connection(connection: ConfiguredConnection, settings: Settings, now: datet
                 yield Line(mark=mark, subject=f"{name}: {seen.subject}", text=seen.text, code=code)
     except ClientfitError as error:
         yield from faults(name, error)
+
+
+def _mail(email: EmailSection, settings: Settings) -> Iterator[Line]:
+    """Whether the mail server takes the credentials; nothing is sent."""
+    subject = "mail"
+    try:
+        found = mailing.server(email, settings.folder)
+        sending.check(found)
+    except ClientfitError as error:
+        yield from faults(subject, error)
+        return
+    who = f", signed in as {found.username}" if found.username else ""
+    yield Line(mark="ok", subject=subject, text=f"{found.host}:{found.port} ({found.security}) answers{who}")
 
 
 def _ask(connection: ConfiguredConnection, settings: Settings, now: datetime) -> Ask:

@@ -1,5 +1,6 @@
 """Runs the checks over the figures."""
 
+from clientfit_sync.app import snoozing
 from clientfit_sync.app.books import Books
 from clientfit_sync.checks import Finding, Outcome, Skipped
 from clientfit_sync.config import ConfiguredCheck
@@ -9,7 +10,7 @@ from clientfit_sync.report import SEVERITIES, CheckedFinding, CheckedSkip
 
 
 def of(books: Books, judged: Figures) -> tuple[tuple[CheckedFinding, ...], tuple[CheckedSkip, ...]]:
-    """What the enabled checks find, most severe first, and what they skipped."""
+    """What the enabled checks find, most severe first, those that are snoozed marked, and what they skipped."""
     findings: list[CheckedFinding] = []
     skipped: list[CheckedSkip] = []
     for one in books.settings.checks:
@@ -22,7 +23,7 @@ def of(books: Books, judged: Figures) -> tuple[tuple[CheckedFinding, ...], tuple
                 case Skipped():
                     skipped.append(CheckedSkip(check=one.name, skipped=outcome))
     findings.sort(key=lambda one: SEVERITIES.index(one.finding.severity))
-    return tuple(findings), tuple(skipped)
+    return snoozing.applied(findings, books.store.snoozes(), books.as_of), tuple(skipped)
 
 
 def _outcomes(one: ConfiguredCheck, judged: Figures) -> list[Outcome]:

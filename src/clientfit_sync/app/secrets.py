@@ -5,13 +5,17 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from pydantic import SecretStr, ValidationError
 
-from clientfit_sync.config import ConfiguredConnection, ConnectionSection, secrets
+from clientfit_sync.config import ConfiguredConnection, secrets
 from clientfit_sync.errors import SourceError
+from clientfit_sync.section import Section
 
 log = logging.getLogger(__name__)
+
+S = TypeVar("S", bound=Section)
 
 SECONDS = 60.0
 LONGEST_QUOTE = 200
@@ -19,19 +23,23 @@ SHORTEST_SECRET = 4
 
 
 def filled(connection: ConfiguredConnection, folder: Path) -> ConfiguredConnection:
-    """The connection with the secrets that its commands print, which run in `folder`.
+    """The connection with the secrets that its commands print; raises what `of` does."""
+    return replace(connection, settings=of(connection.settings, folder))
+
+
+def of(settings: S, folder: Path) -> S:
+    """The settings with the secrets that their commands print, which run in `folder`.
 
     Raises:
         SourceError: a command fails, or prints no secret; names the setting and what it said on standard error.
     """
     found = {
-        name: _printed(f"{name}{secrets.COMMAND}", command, folder)
-        for name, command in secrets.commands(connection.settings)
+        name: _printed(f"{name}{secrets.COMMAND}", command, folder) for name, command in secrets.commands(settings)
     }
-    return replace(connection, settings=_with(connection.settings, found)) if found else connection
+    return _with(settings, found) if found else settings
 
 
-def _with(settings: ConnectionSection, found: Mapping[str, str]) -> ConnectionSection:
+def _with(settings: S, found: Mapping[str, str]) -> S:
     """The settings validated anew, for a connector may have rules for its secrets."""
     kept = settings.model_fields_set - {f"{name}{secrets.COMMAND}" for name in found}
     fields = type(settings).model_fields

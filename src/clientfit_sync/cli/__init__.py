@@ -18,6 +18,8 @@ from clientfit_sync.cli.judging import demo, report
 from clientfit_sync.cli.keeping import forget, init
 from clientfit_sync.cli.listing import checks, clients, connectors
 from clientfit_sync.cli.options import Common, common_options
+from clientfit_sync.cli.scheduling import schedule
+from clientfit_sync.cli.snoozing import snooze
 from clientfit_sync.cli.syncing import sync
 from clientfit_sync.errors import ClientfitError, UsageError
 
@@ -39,7 +41,7 @@ def cli(context: click.Context) -> None:
     context.ensure_object(Common)
 
 
-for command in (demo, init, doctor, sync, report, clients, forget, connectors, checks):
+for command in (demo, init, doctor, sync, report, clients, snooze, schedule, forget, connectors, checks):
     cli.add_command(command)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from clientfit_sync.cli import output, started
+from clientfit_sync.cli import mailing, output, started
 from clientfit_sync.cli.options import Common, Day, common_options, format_options
 from clientfit_sync.cli.syncing import synced
 
@@ -48,6 +48,7 @@ def demo(format_: str, target: Path | None) -> None:
 @click.option("--client", "clients_", multiple=True, metavar="NAME", help="Show this client alone (repeatable).")
 @click.option("--by", type=click.Choice(["project", "task", "person"]), help="Break the hours down.")
 @click.option("--fail-on", type=click.Choice(["watch", "act"]), help="Exit with 6 on such findings.")
+@click.option("--email", is_flag=True, help="Mail it, as [email] says; print nothing.")
 @click.option("--sync", "sync_first", is_flag=True, help="Sync first.")
 @format_options
 @common_options
@@ -62,17 +63,55 @@ def report(  # noqa: PLR0913  # one parameter an option
     format_: str,
     target: Path | None,
     *,
+    email: bool,
     sync_first: bool,
 ) -> None:
     """Judge what is in the database; ask no tracker."""
     output.check_format(format_)
+    if email and clients_:
+        raise click.UsageError("--email tells what changed about everybody; leave --client away")
     settings = started.settings(common)
     now = started.now(settings)
-    codes = synced(settings, now, common.verbosity) if sync_first else []
-    built = _report(settings, now, period=period, as_of=as_of, shown=clients_, by=by, monthly=format_ in MONTHLY)
+    asked: dict[str, Any] = {"period": period, "as_of": as_of, "by": by, "fail_on": fail_on}
+    if email:
+        with mailing.watched(settings):
+            codes = synced(settings, now, common.verbosity) if sync_first else []
+            output.end(codes + mailed(settings, now, format_, target, **asked))
+    else:
+        codes = synced(settings, now, common.verbosity) if sync_first else []
+        output.end(codes + printed(settings, now, format_, target, shown=clients_, **asked))
+
+
+def printed(
+    settings: "Settings",
+    now: datetime,
+    format_: str = "table",
+    target: Path | None = None,
+    fail_on: str | None = None,
+    **asked: Any,
+) -> list[int]:
+    """Prints the report, or writes it to `target`; the exit codes of what is not well, all of it told."""
+    built = _report(settings, now, monthly=format_ in MONTHLY, **asked)
     output.show(built, format_, target)
-    codes += output.judged(built, fail_on)
-    output.end(codes)
+    return output.judged(built, fail_on)
+
+
+def mailed(
+    settings: "Settings",
+    now: datetime,
+    format_: str = "table",
+    target: Path | None = None,
+    fail_on: str | None = None,
+    **asked: Any,
+) -> list[int]:
+    """Mails the report, and writes it to `target` if there is one; the exit codes of what is not well, all told."""
+    from clientfit_sync.app.mailing import required
+
+    monthly = required(settings).attach_page or (target is not None and format_ in MONTHLY)
+    built = _report(settings, now, monthly=monthly, **asked)
+    if target:
+        output.show(built, format_, target)
+    return mailing.mailed(settings, built, now) + output.judged(built, fail_on)
 
 
 def _report(

@@ -20,4 +20,6 @@ def settings(common: Common) -> "Settings":
 
 def now(settings: "Settings") -> datetime:
     """The clock, in the configured time zone, else the machine's."""
-    return datetime.now(settings.timezone) if settings.timezone else datetime.now().astimezone()
+    from clientfit_sync.times import MachineZone
+
+    return datetime.now(settings.timezone or MachineZone())

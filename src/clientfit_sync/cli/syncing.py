@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from clientfit_sync.cli import output, progress, started
+from clientfit_sync.cli import mailing, output, progress, started
 from clientfit_sync.cli.options import Common, Day, common_options
 
 if TYPE_CHECKING:
@@ -40,7 +40,8 @@ def sync(
     if only_plan:
         output.end(list(_planned(settings, connections, now, start, full=options["full"])))
     else:
-        output.end(synced(settings, now, common.verbosity, connections, start=start, **options))
+        with mailing.watched(settings):
+            output.end(synced(settings, now, common.verbosity, connections, start=start, **options))
 
 
 def synced(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cache
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, Field, create_model
@@ -11,6 +12,7 @@ from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSetti
 
 from clientfit_sync.checks import Check
 from clientfit_sync.config import secrets
+from clientfit_sync.config.delivery import EmailSection, MonitorSection, ScheduleSection
 from clientfit_sync.config.sections import (
     ECB_90_DAYS,
     Amount,
@@ -102,7 +104,17 @@ def model(connectors: Mapping[str, Connector[Any]], checks: Mapping[str, Check[A
         connections=_table({name: connection(name, one) for name, one in connectors.items()}),
         clients=(dict[str, ClientSection], Field(default={})),
         checks=_table({name: one.limits for name, one in checks.items()}),
+        email=(_with_secrets(EmailSection) | None, Field(default=None)),
+        schedule=(ScheduleSection, Field(default=ScheduleSection())),
+        monitor=(_with_secrets(MonitorSection), Field(default_factory=dict)),
     )
+
+
+@cache
+def _with_secrets(section: type[Section]) -> Any:
+    """The table, its secrets to be given either way."""
+    validators = secrets.one_of_both(section)
+    return create_model(section.__name__, __base__=section, __validators__=validators, **secrets.either_way(section))
 
 
 def variables(model: type[File]) -> dict[str, Any]:

@@ -15,9 +15,10 @@ from pydantic import ValidationError
 
 from clientfit_sync import plugins
 from clientfit_sync.checks import Check, Limits
-from clientfit_sync.config import connections, faults, secrets
+from clientfit_sync.config import connections, delivery, faults, secrets
 from clientfit_sync.config import file as configuration
 from clientfit_sync.config.connections import ConfiguredConnection
+from clientfit_sync.config.delivery import EmailSection, MonitorSection, ScheduleSection
 from clientfit_sync.config.sections import RatesSection
 from clientfit_sync.connector import Connector
 from clientfit_sync.errors import UsageError
@@ -53,6 +54,9 @@ class Settings:
     connections: tuple[ConfiguredConnection, ...]
     clients: Mapping[str, Terms]
     checks: tuple[ConfiguredCheck, ...]
+    email: EmailSection | None
+    schedule: ScheduleSection
+    monitor: MonitorSection
 
 
 def default_path() -> Path:
@@ -78,7 +82,8 @@ def read(path: Path | None) -> Settings:
     problems += faults.of_environment(model.model_fields, os.environ)
     values: Any = None
     try:
-        values = model(**connections.judged(content, configuration.variables(model), connectors))
+        variables = configuration.variables(model)
+        values = model(**delivery.settled(connections.judged(content, variables, connectors), variables))
     except ValidationError as error:
         problems += faults.of_validation(error, model, str(file), os.environ)
     configured: tuple[ConfiguredConnection, ...] = ()
@@ -91,7 +96,7 @@ def read(path: Path | None) -> Settings:
         ]
     if problems:
         raise UsageError(*problems)
-    secrets.warn_of_readers(file, connections.in_clear(content, connectors))
+    secrets.warn_of_readers(file, [*connections.in_clear(content, connectors), *delivery.in_clear(content)])
     limited = tuple(
         ConfiguredCheck(name=name, check=one, limits=getattr(values.checks, name)) for name, one in checks.items()
     )
@@ -122,6 +127,9 @@ def _settings(
         rates=values.rates,
         exchange_rates=values.exchange_rates,
         connections=connections,
+        email=values.email,
+        schedule=values.schedule,
+        monitor=values.monitor,
         clients={name: section.agreed() for name, section in values.clients.items()},
         checks=checks,
     )

@@ -26,7 +26,8 @@ class Politeness(Section):
     )
 
 
-def _loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether the host is this machine, as its name alone says."""
     try:
         return host == "localhost" or ip_address(host).is_loopback
     except ValueError:
@@ -47,7 +48,7 @@ def _base_url(url: str) -> str:
         parts = _parsed(url)
     except ValueError:
         raise ValueError("a base URL is written as https://api.example.com/v2") from None
-    if parts.scheme != "https" and not (parts.scheme == "http" and _loopback(parts.hostname or "")):
+    if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(parts.hostname or "")):
         raise ValueError("a base URL begins with https:// (http:// only to this machine), to keep the secret")
     if "@" in parts.netloc or "?" in url or "#" in url:
         raise ValueError("a base URL holds no user, password, query or fragment")

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from sqlalchemy import Connection
 from sqlalchemy.engine import URL
@@ -13,11 +13,13 @@ from sqlalchemy.engine import URL
 from clientfit_sync.errors import StoreError
 from clientfit_sync.figures.totals import Totals, WorkTotal
 from clientfit_sync.model import Window
-from clientfit_sync.store import invoices, lock, names, opening, rates, sources, work
+from clientfit_sync.store import invoices, lock, mailing, names, opening, rates, snoozes, sources, tasks, work
 from clientfit_sync.store.intake import Intake
+from clientfit_sync.store.mailing import Mailed, Waiting
 from clientfit_sync.store.names import ClientName
 from clientfit_sync.store.problems import name_of, reported
 from clientfit_sync.store.rates import Rate
+from clientfit_sync.store.snoozes import Snooze
 from clientfit_sync.store.sources import Origin, Source
 
 
@@ -155,6 +157,51 @@ class Store:
         """The currencies of invoices and of entries that have a value."""
         with self._transaction() as db:
             return names.currencies(db, connections)
+
+    def queue_mail(self, source: str, content: Mapping[str, Any], now: datetime) -> None:
+        """Keeps a mail, all of it in ASCII, until it is handed in, and what it tells (JSON) for good."""
+        with self._transaction() as db:
+            mailing.queue(db, source, content, now)
+
+    def waiting_mail(self) -> tuple[Waiting, ...]:
+        """The mails that wait, oldest first."""
+        with self._transaction() as db:
+            return mailing.waiting(db)
+
+    def handed_in(self, id_: int) -> None:
+        """That mail need not wait any more."""
+        with self._transaction() as db:
+            mailing.handed_in(db, id_)
+
+    def last_mailed(self, period: str) -> Mailed | None:
+        """What the last mail about the period of that name told; None where there was none."""
+        with self._transaction() as db:
+            return mailing.last_mailed(db, period)
+
+    def snoozes(self) -> tuple[Snooze, ...]:
+        """Every snooze, ended or not, by client and check."""
+        with self._transaction() as db:
+            return snoozes.all_of(db)
+
+    def snooze(self, one: Snooze) -> None:
+        """Keeps it, in place of one for the same findings."""
+        with self._transaction() as db:
+            snoozes.keep(db, one)
+
+    def end_snooze(self, client: str, check: str) -> int:
+        """Ends it, with an empty check every one of the client; how many there were."""
+        with self._transaction() as db:
+            return snoozes.end(db, client, check)
+
+    def begun(self, task: str, now: datetime) -> None:
+        """Keeps when a task of the schedule began."""
+        with self._transaction() as db:
+            tasks.begun(db, task, now)
+
+    def last_begun(self, task: str) -> datetime | None:
+        """When that task began last, in UTC; None if never."""
+        with self._transaction() as db:
+            return tasks.last(db, task)
 
     def save_rates(self, fetched: Iterable[tuple[str, date, Decimal]], now: datetime) -> None:
         """Keeps exchange rates (currency, day, units per euro) beside those of other days."""

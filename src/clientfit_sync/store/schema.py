@@ -156,6 +156,37 @@ exchange_rate = Table(
     Column("fetched_at", Instant, nullable=False),
 )
 
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("queued_at", Instant, nullable=False),
+    Column("message", Text, nullable=False),
+)
+
+digest = Table(
+    "digest",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("made_at", Instant, nullable=False),
+    Column("content", JSON, nullable=False),
+)
+
+snooze = Table(
+    "snooze",
+    metadata,
+    Column("client", Text, primary_key=True),
+    Column("check", Text, primary_key=True),
+    Column("until", Date, nullable=False),
+)
+
+task = Table(
+    "task",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("began_at", Instant, nullable=False),
+)
+
 RECORDS: dict[Kind, Table] = {
     "time_entry": time_entry,
     "expense": expense,

@@ -1,0 +1,128 @@
+"""From a report to an inbox: compared with the last mail, kept until the mail server has taken it, never sent twice."""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from clientfit_sync.app import changes, digest, secrets
+from clientfit_sync.config import EmailSection, Settings
+from clientfit_sync.errors import ClientfitError, SourceError, UsageError
+from clientfit_sync.mail import message, sending
+from clientfit_sync.mail.faults import MailError
+from clientfit_sync.mail.server import Server
+from clientfit_sync.render import letter, render
+from clientfit_sync.report import Report
+from clientfit_sync.store import Store, Waiting
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivered:
+    """What became of the mails: how many were `sent`, how many still wait, and what went wrong with each that does."""
+
+    sent: int = 0
+    waiting: int = 0
+    errors: tuple[ClientfitError, ...] = ()
+
+
+def required(settings: Settings) -> EmailSection:
+    """The table `[email]`.
+
+    Raises:
+        UsageError: there is none.
+    """
+    if settings.email is None:
+        where = settings.file or "the configuration"
+        raise UsageError(f"{where}: email: is missing; --email needs to know who gets the report, and the mail server")
+    return settings.email
+
+
+def deliver(settings: Settings, report: Report, now: datetime) -> Delivered:
+    """Mails the report where `[email] when` calls for it, after what waits from earlier runs.
+
+    The mail is kept first: where the server cannot take it, it goes out with the next run.
+
+    Raises:
+        UsageError: there is no `[email]` in the configuration.
+        LockedError: another run is at work.
+        StoreError: the database cannot be written.
+    """
+    email = required(settings)
+    with Store.open(settings.database, write=True) as store, store.alone():
+        last = store.last_mailed(report.period.name)
+        compared = changes.compared(report, last.content if last else None, last.made_at if last else None)
+        if changes.wanted(compared, email.when):
+            store.queue_mail(_written(email, compared, now), digest.remembered(report), now)
+        else:
+            log.info("no mail: there is nothing that `when = %r` in [email] asks for", email.when)
+        return _handed_in(store, email, settings.folder)
+
+
+def server(email: EmailSection, folder: Path) -> Server:
+    """The mail server, with the password that a command may print, which runs in `folder`.
+
+    Raises:
+        ClientfitError: the command fails.
+    """
+    try:
+        filled = secrets.of(email, folder)
+    except SourceError as error:
+        raise ClientfitError(f"[email] {error}") from error
+    password = filled.password.get_secret_value() if filled.password else ""
+    return Server(
+        host=email.host,
+        port=email.at,
+        security=email.security,
+        username=email.username or "",
+        password=password,
+        timeout=email.timeout,
+        retries=email.retries,
+        retry_pause=email.retry_pause,
+    )
+
+
+def _written(email: EmailSection, report: Report, now: datetime) -> str:
+    written = letter.render(report)
+    return message.compose(
+        sender=email.from_,
+        to=email.to,
+        subject=written.subject,
+        text=written.text,
+        html=written.html,
+        now=now,
+        page=render(report, "html") if email.attach_page else None,
+    )
+
+
+def _handed_in(store: Store, email: EmailSection, folder: Path) -> Delivered:
+    """Hands in the mails that wait, oldest first, up to a fault that is the server's."""
+    waiting = store.waiting_mail()
+    if not waiting:
+        return Delivered()
+    try:
+        found = server(email, folder)
+    except ClientfitError as error:
+        return Delivered(waiting=len(waiting), errors=(error,))
+    errors: list[ClientfitError] = []
+    sent = 0
+    for mail in waiting:
+        fault = _fault(store, mail, found)
+        if fault is None:
+            sent += 1
+        else:
+            errors.append(fault)
+            if not fault.this_one:
+                break
+    return Delivered(sent=sent, waiting=len(waiting) - sent, errors=tuple(errors))
+
+
+def _fault(store: Store, mail: Waiting, found: Server) -> MailError | None:
+    """Hands in one mail, and takes it out of the database once it is; what went wrong, if anything did."""
+    try:
+        sending.send(mail.source, found)
+    except MailError as error:
+        return error
+    store.handed_in(mail.id)
+    return None

@@ -1,0 +1,72 @@
+"""Findings that are kept out of mail and exit code until a day, visibly."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from clientfit_sync.app import books
+from clientfit_sync.config import Settings
+from clientfit_sync.errors import UsageError
+from clientfit_sync.figures import Roster
+from clientfit_sync.report import CheckedFinding
+from clientfit_sync.store import Snooze, Store
+
+
+def snooze(settings: Settings, client: str, check: str, *, until: date, today: date) -> Snooze:
+    """Keeps the findings of a client (with a `check`: of that one alone) asleep; `until` is the first day awake.
+
+    Raises:
+        UsageError: no such client or check, or the day is over.
+        LockedError: another run is at work.
+    """
+    if until <= today:
+        raise UsageError(f"--until {until}: is not after today, {today}")
+    with Store.open(settings.database, write=True) as store, store.alone():
+        kept = Snooze(client=_client(settings, store, client), check=_check(settings, check), until=until)
+        store.snooze(kept)
+    return kept
+
+
+def wake(settings: Settings, client: str, check: str) -> int:
+    """Ends what was snoozed of a client (with a `check`: of that one alone); how many snoozes there were.
+
+    Raises:
+        UsageError: no such client or check.
+        LockedError: another run is at work.
+    """
+    with Store.open(settings.database, write=True) as store, store.alone():
+        return store.end_snooze(_client(settings, store, client), _check(settings, check))
+
+
+def applied(findings: Iterable[CheckedFinding], snoozes: Sequence[Snooze], today: date) -> tuple[CheckedFinding, ...]:
+    """The findings, each with the first day on which it is awake again, if it sleeps.
+
+    One about a group sleeps as long as it does for every client in it.
+    """
+    asleep = [one for one in snoozes if today < one.until]
+    return tuple(_applied(one, asleep) for one in findings) if asleep else tuple(findings)
+
+
+def _applied(one: CheckedFinding, asleep: Sequence[Snooze]) -> CheckedFinding:
+    finding = one.finding
+    clients = [finding.client] if finding.client is not None else finding.evidence.get("clients", [])
+    days = [_until(str(client), one.check, asleep) for client in clients]
+    known = [day for day in days if day is not None]
+    if not known or len(known) < len(days):
+        return one
+    return replace(one, finding=replace(finding, snoozed_until=min(known)))
+
+
+def _until(client: str, check: str, asleep: Sequence[Snooze]) -> date | None:
+    return max((one.until for one in asleep if one.client == client and one.check in {"", check}), default=None)
+
+
+def _client(settings: Settings, store: Store, name: str) -> str:
+    return books.client(Roster.of(settings.clients, [one.name for one in store.client_names()]), name, "CLIENT")
+
+
+def _check(settings: Settings, name: str) -> str:
+    known = [one.name for one in settings.checks]
+    if name and name not in known:
+        raise UsageError(f"CHECK {name}: no such check; there are: {', '.join(known)}")
+    return name
