@@ -10,7 +10,7 @@ demo: $(VENV)/.installed
 	@$(BIN)/clientfit-sync demo
 
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest --cov --cov-report=term $(ARGS)
+	$(BIN)/python -m pytest --numprocesses auto --cov --cov-report=term $(ARGS)
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff check $(CODE)
@@ -34,7 +34,7 @@ test-wheel: $(VENV)/.installed-dev
 	build/wheel/venv/bin/python -m pip install --quiet --upgrade pip
 	build/wheel/venv/bin/python -m pip install --quiet --group dev build/wheel/*.whl
 	cp -r tests README.md CHANGELOG.md config.example.toml contrib pyproject.toml build/wheel/
-	cd build/wheel && venv/bin/clientfit-sync demo > demo.txt && venv/bin/python -m pytest -q -p no:cacheprovider
+	cd build/wheel && venv/bin/clientfit-sync demo > demo.txt && venv/bin/python -m pytest -q --numprocesses auto -p no:cacheprovider
 
 $(VENV)/.python:
 	$(PYTHON) -m venv $(VENV)
