@@ -77,7 +77,7 @@ def _enriched(one: Entry, call: Call) -> dict[str, Any]:
         "project_color": "0",
         "project_hex": "#c9806b",
         "task_name": None,
-        "tag_names": [studio.tags[tag].name for tag in one.tags],
+        "tag_names": studio.tag_names(one),
         "email": studio.people[one.user].email,
         "toggl_accounts_id": f"accounts-{one.user}",
     }

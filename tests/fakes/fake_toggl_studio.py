@@ -35,6 +35,10 @@ class Studio:
         """All entries that are there."""
         return [entry for entry in self.versions.latest() if entry.deleted_at is None]
 
+    def tag_names(self, entry: Entry) -> list[str]:
+        """The names of an entry's tags; one that was deleted is shown nowhere."""
+        return [self.tags[tag].name for tag in entry.tags if tag in self.tags]
+
     def add_workspace(
         self, *, plan: Plan = "free", rate: Decimal | None = None, organization: int | None = None
     ) -> int:

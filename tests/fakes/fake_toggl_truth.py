@@ -26,7 +26,7 @@ def entry(one: Entry, studio: Studio) -> dict[str, Any]:
         "billable": one.billable if paid else None,
         "person": studio.people[one.user].name,
         "description": one.description or "",
-        "tags": sorted(studio.tags[tag].name for tag in one.tags),
+        "tags": sorted(studio.tag_names(one)),
         "started": one.start.astimezone(zone).replace(tzinfo=None),
         "part": str(one.workspace),
     }

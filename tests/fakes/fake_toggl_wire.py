@@ -34,7 +34,7 @@ def entry(one: Entry, studio: Studio, *, meta: bool = False) -> Json:
         "stop": moment(one.stop, one.id % 2),
         "duration": -1 if one.seconds is None and one.id % 3 == 0 else seconds,
         "description": one.description,
-        "tags": [studio.tags[tag].name for tag in one.tags] or untagged,
+        "tags": studio.tag_names(one) or untagged,
         "tag_ids": list(one.tags) or untagged,
         "duronly": True,
         "at": moment(one.at, one.id % 3),

@@ -35,6 +35,7 @@ MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 LATELY, WEEK = 30 * DAY, 7 * DAY
 HISTORY = 120
 MOST_ENTRIES = 18
+EXAMPLES, STEPS = 10, 14
 """So few that the guard lets every deletion pass."""
 PATIENCE = 15
 
@@ -319,10 +320,5 @@ def comparable(row: Row) -> Any:
 
 
 def test_the_database_follows_toggl_through_everything() -> None:
-    limits = settings(
-        max_examples=int(__import__("os").environ.get("N", "10")),
-        stateful_step_count=14,
-        deadline=None,
-        suppress_health_check=[TOO_SLOW],
-    )
+    limits = settings(max_examples=EXAMPLES, stateful_step_count=STEPS, deadline=None, suppress_health_check=[TOO_SLOW])
     run_state_machine_as_test(Machine, settings=limits)
