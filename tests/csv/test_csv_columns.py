@@ -223,7 +223,7 @@ def test_a_state_that_is_unknown_is_a_bad_row(box: "Box", word: str, told: str) 
 @pytest.mark.parametrize(
     ("amount", "paid", "on", "state", "received"),
     [
-        ("100", "", "", "open", None),
+        ("100", "", "", "open", 0),
         ("100", "40", "", "open", 40),
         ("100", "100", "", "paid", 100),
         ("100", "120", "", "paid", 120),
@@ -242,6 +242,20 @@ def test_states_that_payments_tell(
     box.put("r.csv", f"Nr.,Kunde,Datum,Brutto,Bezahlt,Am\n1,Acme,2026-08-31,{amount},{paid},{on}\n")
     invoice = box.invoices(**invoices(paid="Bezahlt", paid_on="Am")).invoice
     assert (invoice.state, invoice.paid) == (state, None if received is None else Decimal(received))
+
+
+@pytest.mark.parametrize(
+    ("word", "received"),
+    [("open", 0), ("overdue", 0), ("partially paid", None), ("paid", 100), ("written off", None), ("draft", None)],
+)
+def test_what_was_received_where_only_the_state_tells(box: "Box", word: str, received: int | None) -> None:
+    box.put("r.csv", f"Nr.,Kunde,Datum,Brutto,Status\n1,Acme,2026-08-31,100,{word}\n")
+    assert box.invoices(**invoices(state="Status")).invoice.paid == received
+
+
+def test_a_list_that_tells_nothing_of_payments_leaves_them_unknown(box: "Box") -> None:
+    box.put("r.csv", "Nr.,Kunde,Datum,Brutto\n1,Acme,2026-08-31,100\n")
+    assert box.invoices(**invoices()).invoice.paid is None
 
 
 def test_without_a_due_date_the_terms_make_one(box: "Box") -> None:

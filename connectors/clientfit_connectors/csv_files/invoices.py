@@ -144,7 +144,18 @@ def _state(row: Row, amount: Decimal) -> tuple[InvoiceState, Decimal | None]:
     else:
         # Nothing is owed though not all was received: what is written off has no state of its own in this export.
         state = "written_off" if balance == 0 and amount != 0 else "open"
-    return state, amount if received is None and state == "paid" else received
+    if received is None:
+        received = _received(row, state, amount)
+    return state, received
+
+
+def _received(row: Row, state: InvoiceState, amount: Decimal) -> Decimal | None:
+    """What was received where no column says how much: nothing of what the file calls open, but for parts of it."""
+    if state == "paid":
+        return amount
+    tells = row.has("state") or row.has("paid_on")
+    partly = words.fold(row.text("state")).startswith("partial") or row.cell("paid_on")
+    return Decimal(0) if state == "open" and tells and not partly else None
 
 
 def _told_state(row: Row, *, settled: bool) -> InvoiceState:
