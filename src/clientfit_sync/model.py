@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Literal
 
 Kind = Literal["client", "project", "time_entry", "invoice", "expense"]
+NoteKind = Literal["incident", "exception", "doubt", "praise"]
 InvoiceState = Literal["draft", "open", "paid", "written_off"]
 
 SECONDS_PER_HOUR = 3600
@@ -189,6 +190,21 @@ class Expense:
     billable: bool | None = None
     description: str = ""
     part: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """What the user wrote down about a client on a day; `severity` (1 to 3) is an incident's. `id` is told by the rest.
+
+    `client` is the name that was given, which may be one of its aliases.
+    """
+
+    id: str
+    client: str
+    kind: NoteKind
+    day: date
+    text: str
+    severity: int = 1
 
 
 Record = Client | Project | TimeEntry | Invoice | Expense

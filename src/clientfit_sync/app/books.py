@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from clientfit_sync import figures
@@ -61,6 +62,19 @@ class Books:
             self.currency,
             self.unseen,
         )
+
+    def whole_from(self, totals: Totals) -> dict[str, date]:
+        """The first day from which on the store holds all entries of each client, by those connections that have any.
+
+        Those of whom no connection knows from when on it is whole are left out.
+        """
+        covered = {source.connection: source.covered for source in self.store.sources()}
+        first: dict[str, date] = {}
+        for connection, name in totals.first_entries:
+            if window := covered.get(connection):
+                client = self.roster.name(name)
+                first[client] = max(window.start, first.get(client, window.start))
+        return first
 
     def client(self, name: str, option: str) -> str:
         """The client of that name or alias, as it is shown.
@@ -122,4 +136,11 @@ def yardstick(settings: Settings) -> Yardstick:
         floor=settings.rates.floor,
         low_payer_below=limits["time_share_cap"].low_payer_below,
         min_hours=limits["effort_vs_pay"].min_hours,
+        related_outside=limits["closeness"].outside_averages,
     )
+
+
+def low_payer_cap(settings: Settings) -> Decimal | None:
+    """The cap on the share of time of all low payers together; None where it is not checked."""
+    limits: dict[str, Any] = {one.name: one.limits for one in settings.checks if one.limits.enabled}
+    return limits["time_share_cap"].cap if "time_share_cap" in limits else None

@@ -17,6 +17,7 @@ from clientfit_sync.cli.examining import doctor
 from clientfit_sync.cli.judging import demo, report
 from clientfit_sync.cli.keeping import forget, init
 from clientfit_sync.cli.listing import checks, clients, connectors
+from clientfit_sync.cli.noting import note, notes
 from clientfit_sync.cli.options import Common, common_options
 from clientfit_sync.cli.scheduling import schedule
 from clientfit_sync.cli.snoozing import snooze
@@ -41,7 +42,7 @@ def cli(context: click.Context) -> None:
     context.ensure_object(Common)
 
 
-for command in (demo, init, doctor, sync, report, clients, snooze, schedule, forget, connectors, checks):
+for command in (demo, init, doctor, sync, report, clients, note, notes, snooze, schedule, forget, connectors, checks):
     cli.add_command(command)
 
 

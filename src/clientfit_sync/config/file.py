@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSetti
 from clientfit_sync.checks import Check
 from clientfit_sync.config import secrets
 from clientfit_sync.config.delivery import EmailSection, MonitorSection, ScheduleSection
+from clientfit_sync.config.policy import PolicySection
 from clientfit_sync.config.sections import (
     ECB_90_DAYS,
     Amount,
@@ -77,6 +78,7 @@ class File(BaseSettings):
         description="the European Central Bank's rates of the last 90 days; empty: they are not fetched",
     )
     rates: RatesSection = Field(default=RatesSection(), description="what an hour should bring")
+    policy: PolicySection = Field(default=PolicySection(), description="your own rules")
     exchange_rates: dict[Currency, Amount] = Field(
         default={},
         examples=[{"USD": Decimal("0.92")}],

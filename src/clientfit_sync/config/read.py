@@ -22,7 +22,7 @@ from clientfit_sync.config.delivery import EmailSection, MonitorSection, Schedul
 from clientfit_sync.config.sections import RatesSection
 from clientfit_sync.connector import Connector
 from clientfit_sync.errors import UsageError
-from clientfit_sync.figures import Terms
+from clientfit_sync.figures import Policy, Terms
 
 APPLICATION = "clientfit-sync"
 SQLITE = "sqlite:///"
@@ -50,6 +50,7 @@ class Settings:
     stale_after: int
     exchange_rates_url: str
     rates: RatesSection
+    policy: Policy
     exchange_rates: Mapping[str, Decimal]
     connections: tuple[ConfiguredConnection, ...]
     clients: Mapping[str, Terms]
@@ -125,6 +126,7 @@ def _settings(
         stale_after=values.stale_after,
         exchange_rates_url=values.exchange_rates_url,
         rates=values.rates,
+        policy=values.policy.agreed(),
         exchange_rates=values.exchange_rates,
         connections=connections,
         email=values.email,

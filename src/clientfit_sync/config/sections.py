@@ -106,6 +106,8 @@ class ClientSection(Section):
             invoiced_in=self.invoiced_in,
             billing=self.billing,
             retainers=tuple(one.agreed() for one in self.retainer),
+            relation=self.relation,
+            until=self.until,
             internal=self.internal,
             ignore=self.ignore,
         )

@@ -11,6 +11,8 @@ from clientfit_sync.figures.terms import Terms, Yardstick
 ZERO = Decimal(0)
 RATIO = Context(prec=24)
 OTHERS_NEEDED = 3
+SHARES = ("hours_share", "pay_share", "pay_gap")
+OUTSIDE = "its relation keeps it out of averages and shares (outside_averages)"
 RESTS_ON_PAY = (
     "pay",
     "pay_share",
@@ -109,9 +111,10 @@ def of(one: Effort, *, client_hours: Decimal, counted: Crowd, others: Crowd, yar
     rate = None if one.unseen else ratio(pay, matched)
     target = one.terms.target or yardstick.target or others.average
     paid_hours = None if pay is None else ratio(max(ZERO, pay), target)
+    outside = yardstick.leaves_out(one.terms)
     values = {
         "billable_hours": one.billable_hours,
-        "hours_share": ratio(one.hours, client_hours),
+        "hours_share": None if outside else ratio(one.hours, client_hours),
         "pay": pay,
         "pay_share": share,
         "effective_rate": rate,
@@ -124,7 +127,8 @@ def of(one: Effort, *, client_hours: Decimal, counted: Crowd, others: Crowd, yar
         if share and share > 0 and not counted.unseen
         else None,
     }
-    unknown = {name: reason for name, reason in _reasons(one, values, counted).items() if values[name] is None}
+    reasons = _reasons(one, values, counted) | (dict.fromkeys(SHARES, OUTSIDE) if outside else {})
+    unknown = {name: reason for name, reason in reasons.items() if values[name] is None}
     low = values["realization"] if yardstick.target is None else ratio(rate, yardstick.target)
     return ClientFigures(
         client=one.client,
@@ -133,8 +137,11 @@ def of(one: Effort, *, client_hours: Decimal, counted: Crowd, others: Crowd, yar
         waiting_hours=one.waiting_hours,
         matched_hours=matched,
         pay_basis=one.pay.basis,
-        low_payer=low is not None and low < yardstick.low_payer_below and matched >= yardstick.min_hours,
-        low_payer_unknown="" if low is not None else unknown.get("effective_rate") or unknown["realization"],
+        low_payer=low is not None
+        and low < yardstick.low_payer_below
+        and matched >= yardstick.min_hours
+        and not outside,
+        low_payer_unknown="" if low is not None or outside else unknown.get("effective_rate") or unknown["realization"],
         unknown=unknown,
         estimates={name: one.pay.estimate for name in RESTS_ON_PAY if one.pay.estimate and values[name] is not None},
         **values,

@@ -1,17 +1,20 @@
 """Each client against the others and the yardstick (METRICS.md section 2)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from clientfit_sync.figures import client, effort
 from clientfit_sync.figures.client import ClientFigures, Crowd
+from clientfit_sync.figures.effort import Effort
+from clientfit_sync.figures.evidence import BudgetUse, ClientEntry, Debt
 from clientfit_sync.figures.pay import Convert
 from clientfit_sync.figures.roster import Roster
-from clientfit_sync.figures.terms import Yardstick
+from clientfit_sync.figures.terms import Policy, Yardstick
 from clientfit_sync.figures.totals import NOTHING_UNSEEN, Totals, Unseen, WorkTotal
+from clientfit_sync.model import Note
 from clientfit_sync.periods import Period
 
 ZERO = Decimal(0)
@@ -43,11 +46,18 @@ class Work:
     billable_hours: Decimal | None
 
 
+def nothing() -> Iterator[ClientEntry]:
+    """No entries."""
+    return iter(())
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
     """All that the checks judge: clients in order of their hours, most first. `before`: the same a period earlier.
 
-    `work` are the hours of each client by project and task, most first.
+    `work` are the hours of each client by project and task, most first. `known` is the last day that counts; `entries`
+    are those of the period and of clients that count, read anew each time; `budgets`, `debts` and `notes` are each
+    client's, up to `known`. `year`: the figures of the calendar year of `known`, up to it.
     """
 
     period: Period
@@ -57,6 +67,13 @@ class Figures:
     clients: tuple[ClientFigures, ...]
     work: Mapping[str, tuple[Work, ...]] = field(default_factory=dict)
     before: "Figures | None" = None
+    known: date = date.max
+    policy: Policy = field(default_factory=Policy)
+    entries: Callable[[], Iterator[ClientEntry]] = nothing
+    budgets: Mapping[str, tuple[BudgetUse, ...]] = field(default_factory=dict)
+    debts: Mapping[str, tuple[Debt, ...]] = field(default_factory=dict)
+    notes: Mapping[str, tuple[Note, ...]] = field(default_factory=dict)
+    year: "Figures | None" = None
 
 
 def of(
@@ -74,26 +91,51 @@ def of(
     `totals` must reach over these days; `convert` turns amounts into `currency`.
     """
     window = period.complete
-    efforts = effort.of_clients(totals, window, known, roster, convert, unseen)
-    paid = [one for one in efforts if one.pay.basis in {"invoiced", "retainer"}]
-    counted = Crowd.of(paid or efforts)
-    client_hours = sum((one.hours for one in efforts), ZERO)
+    return of_efforts(
+        effort.of_clients(totals, window, known, roster, convert, unseen),
+        period,
+        known,
+        yardstick,
+        currency,
+        hours=effort.hours(sum((day.seconds for day in totals.days if day.day in window), ZERO)),
+    )
+
+
+def of_efforts(
+    efforts: Sequence[Effort],
+    period: Period,
+    known: date,
+    yardstick: Yardstick,
+    currency: str | None,
+    *,
+    hours: Decimal,
+    averages: bool = True,
+) -> Figures:
+    """The same from what each client takes and pays; `hours` are all that were worked, for clients or not.
+
+    Without `averages` what the others pay is no target for anybody.
+    """
+    inside = [one for one in efforts if not yardstick.leaves_out(one.terms)]
+    paid = [one for one in inside if one.pay.basis in {"invoiced", "retainer"}]
+    counted = Crowd.of(paid or inside)
+    client_hours = sum((one.hours for one in inside), ZERO)
     clients = [
         client.of(
             one,
             client_hours=client_hours,
             counted=counted,
-            others=Crowd.of(other for other in paid if other is not one and not other.unseen),
+            others=Crowd.of(other for other in paid if averages and other is not one and not other.unseen),
             yardstick=yardstick,
         )
         for one in efforts
     ]
     return Figures(
         period=period,
+        known=known,
         currency=currency,
         yardstick=yardstick,
         totals=TotalFigures(
-            hours=effort.hours(sum((day.seconds for day in totals.days if day.day in window), ZERO)),
+            hours=hours,
             client_hours=client_hours,
             matched_hours=counted.matched,
             pay=counted.pay if counted.members else None,

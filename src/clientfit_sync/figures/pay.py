@@ -64,7 +64,7 @@ def net(invoice: Invoice, known: date) -> Decimal | None:
     A write-off known at `known` counts in the proportion that was paid by then.
     """
     full = _net_in_full(invoice)
-    if full is None or not _written_off(invoice, known):
+    if full is None or not written_off(invoice, known):
         return full
     paid = received(invoice, known)
     if paid is None or invoice.amount is None:
@@ -80,7 +80,8 @@ def _net_in_full(invoice: Invoice) -> Decimal | None:
     return services - (invoice.discount * services / everything if everything else ZERO)
 
 
-def _written_off(invoice: Invoice, known: date) -> bool:
+def written_off(invoice: Invoice, known: date) -> bool:
+    """Whether it had been given up by the end of `known`."""
     return invoice.state == "written_off" and (invoice.closed_on is None or invoice.closed_on <= known)
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
-from clientfit_sync.model import Invoice, Window
+from clientfit_sync.model import Invoice, Project, Window
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +40,61 @@ class WorkTotal:
     seconds: Decimal
     billable_seconds: Decimal
     unflagged: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceEntry:
+    """A finished entry of a client, which goes by its name in the source; see `evidence.ClientEntry`."""
+
+    connection: str
+    id: str
+    client: str
+    day: date
+    seconds: Decimal
+    project: str
+    project_billable: bool | None
+    task: str
+    person: str
+    description: str
+    tags: tuple[str, ...]
+    billable: bool | None
+    started: datetime | None
+    ended: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BudgetWork:
+    """What a project's budgets were charged with under one task and person, in the calendar month that `month` begins.
+
+    `first` is the first such day. `seconds` are those that the source would bill, `value` is in `currency`; `unpriced`
+    counts entries that may be worth something and have no value.
+    """
+
+    month: date
+    first: date
+    task: str = ""
+    person: str = ""
+    seconds: Decimal = Decimal(0)
+    value: Decimal = Decimal(0)
+    currency: str | None = None
+    unpriced: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BudgetedProject:
+    """A project with budgets, and what they were charged with: `work`, and `expenses` where a budget includes these.
+
+    `client` is the name in the source. `held_from`: entries before that day are not held; None: all are.
+    `expenses_unseen`: why not all expenses are seen; empty where they are.
+    """
+
+    connection: str
+    client: str
+    project: Project
+    work: tuple[BudgetWork, ...] = ()
+    expenses: tuple[BudgetWork, ...] = ()
+    held_from: date | None = None
+    expenses_unseen: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

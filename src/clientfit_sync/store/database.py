@@ -1,19 +1,33 @@
 """The store: everything that the rest of the house may do with the database."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 from types import TracebackType
 from typing import Any, Self
+from weakref import WeakSet
 
 from sqlalchemy import Connection
 from sqlalchemy.engine import URL
 
 from clientfit_sync.errors import StoreError
-from clientfit_sync.figures.totals import Totals, WorkTotal
-from clientfit_sync.model import Window
-from clientfit_sync.store import invoices, lock, mailing, names, opening, rates, snoozes, sources, tasks, work
+from clientfit_sync.figures.totals import BudgetedProject, SourceEntry, Totals, WorkTotal
+from clientfit_sync.model import Note, Window
+from clientfit_sync.store import (
+    evidence,
+    invoices,
+    lock,
+    mailing,
+    names,
+    notes,
+    opening,
+    rates,
+    snoozes,
+    sources,
+    tasks,
+    work,
+)
 from clientfit_sync.store.intake import Intake
 from clientfit_sync.store.mailing import Mailed, Waiting
 from clientfit_sync.store.names import ClientName
@@ -34,6 +48,7 @@ class Store:
         self._db = db
         self._url = url
         self._write = write
+        self._streams: WeakSet[Generator[SourceEntry]] = WeakSet()
 
     @classmethod
     def open(cls, url: str, *, write: bool) -> Self:
@@ -59,6 +74,8 @@ class Store:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
+        for stream in list(self._streams):
+            stream.close()  # else it would close its cursor when nobody has the connection any more
         self._db.close()
 
     @contextmanager
@@ -135,6 +152,21 @@ class Store:
         with self._transaction() as db:
             return work.work_totals(db, window, by, connections)
 
+    def entries(self, window: Window, connections: Collection[str] | None = None) -> Iterator[SourceEntry]:
+        """The finished entries of clients in the window, by day, connection and id, until the store is closed."""
+        stream = self._stream(window, connections)
+        self._streams.add(stream)
+        return stream
+
+    def _stream(self, window: Window, connections: Collection[str] | None) -> Generator[SourceEntry]:
+        with self._transaction() as db:
+            yield from evidence.entries(db, window, connections)
+
+    def budget_work(self, connections: Collection[str] | None, until: date) -> tuple[BudgetedProject, ...]:
+        """The clients' projects that have budgets, and what these were charged with up to and including `until`."""
+        with self._transaction() as db:
+            return evidence.budget_work(db, connections, until)
+
     def client_seconds(self, connection: str, window: Window, *, rounded: bool) -> Mapping[str | None, Decimal]:
         """The seconds of a connection's finished work in the window by the source's client id, None: without client.
 
@@ -202,6 +234,21 @@ class Store:
         """When that task began last, in UTC; None if never."""
         with self._transaction() as db:
             return tasks.last(db, task)
+
+    def notes(self) -> tuple[Note, ...]:
+        """Every note, newest first."""
+        with self._transaction() as db:
+            return notes.all_of(db)
+
+    def keep_notes(self, kept: Iterable[Note]) -> int:
+        """Keeps notes beside those of other ids; how many were new."""
+        with self._transaction() as db:
+            return notes.keep(db, kept)
+
+    def remove_note(self, id_: str) -> bool:
+        """Deletes the note of that id; whether there was one."""
+        with self._transaction() as db:
+            return notes.remove(db, id_)
 
     def save_rates(self, fetched: Iterable[tuple[str, date, Decimal]], now: datetime) -> None:
         """Keeps exchange rates (currency, day, units per euro) beside those of other days."""

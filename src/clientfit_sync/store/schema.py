@@ -187,6 +187,17 @@ task = Table(
     Column("began_at", Instant, nullable=False),
 )
 
+note = Table(
+    "note",
+    metadata,
+    Column("id", Text, primary_key=True),
+    text("client"),
+    text("kind"),
+    day("day"),
+    text("text"),
+    Column("severity", Integer, nullable=False),
+)
+
 RECORDS: dict[Kind, Table] = {
     "time_entry": time_entry,
     "expense": expense,

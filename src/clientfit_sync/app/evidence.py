@@ -1,0 +1,134 @@
+"""What the checks need beside sums: entries, budgets, debts and notes, under the clients' shown names."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import cache, partial
+from typing import TypeVar
+
+from clientfit_sync import periods
+from clientfit_sync.app import notes
+from clientfit_sync.app.books import Books
+from clientfit_sync.figures import BudgetUse, ClientEntry, Figures, Totals, budgets, debts
+from clientfit_sync.figures.effort import hours
+from clientfit_sync.figures.totals import BudgetedProject
+from clientfit_sync.model import Note, Window
+
+T = TypeVar("T")
+
+
+class OnDemand(Mapping[str, tuple[BudgetUse, ...]]):
+    """The budgets, read when they are first asked for: that takes longer than all sums of a report."""
+
+    def __init__(self, books: Books) -> None:
+        self._read = cache(partial(_budgets, books))
+
+    def __getitem__(self, client: str) -> tuple[BudgetUse, ...]:
+        return self._read()[client]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._read())
+
+    def __len__(self) -> int:
+        return len(self._read())
+
+
+def of(books: Books, judged: Figures, totals: Totals, *, lasting: bool = True) -> Figures:
+    """The figures with all that their checks may ask for; `totals` hold the invoices.
+
+    Entries are read from the store each time that they are asked for, so it must still be open; so must it for the
+    budgets, unless they are to be `lasting`.
+    """
+    before = judged.before
+    return replace(
+        judged,
+        policy=books.settings.policy,
+        entries=partial(_entries, books, judged.period.complete),
+        before=before and replace(before, entries=partial(_entries, books, before.period.complete)),
+        budgets=_budgets(books) if lasting else OnDemand(books),
+        debts=debts.of(totals.invoices, books.roster, books.known, books.convert),
+        notes=_notes(books),
+        year=_year(books),
+    )
+
+
+def _entries(books: Books, window: Window) -> Iterator[ClientEntry]:
+    """The entries of clients that count, by day, connection and id."""
+    name = cache(books.roster.name)
+    counts = cache(lambda client: books.roster.of_client(client).counts)
+    for one in books.store.entries(window, connections=books.used):
+        client = name(one.client)
+        if counts(client):
+            yield ClientEntry(
+                connection=one.connection,
+                id=one.id,
+                client=client,
+                day=one.day,
+                hours=hours(one.seconds),
+                project=one.project,
+                task=one.task,
+                person=one.person,
+                description=one.description,
+                tags=one.tags,
+                billable=one.billable,
+                project_billable=one.project_billable,
+                started=one.started,
+                ended=one.ended,
+            )
+
+
+def _budgets(books: Books) -> dict[str, tuple[BudgetUse, ...]]:
+    """The use of budgets, which cannot be known where not all hours of the client are seen."""
+    unseen = books.unseen.hours
+    used = (
+        (books.roster.name(project.client), use)
+        for project in _budgeted(books)
+        for use in budgets.of(project, books.known)
+    )
+    return _by_client(
+        (client, _unseen(use, unseen[client]) if client in unseen else use)
+        for client, use in used
+        if books.roster.of_client(client).counts
+    )
+
+
+def _budgeted(books: Books) -> Iterator[BudgetedProject]:
+    """The projects with budgets; `partial = true` excuses that not all expenses are seen."""
+    excused = {one.name for one in books.settings.connections if one.settings.partial}
+    for project in books.store.budget_work(books.used, books.known):
+        yield replace(project, expenses_unseen="") if project.connection in excused else project
+
+
+def _unseen(use: BudgetUse, why: str) -> BudgetUse:
+    return replace(use, used=None, unknown=f"not all of the client's hours are seen ({why})")
+
+
+def _notes(books: Books) -> dict[str, tuple[Note, ...]]:
+    """The notes of the days that count, oldest first."""
+    found = reversed(notes.joined(books.store.notes(), books.roster))
+    return _by_client((note.client, note) for note in found if note.day <= books.known)
+
+
+def _year(books: Books) -> Figures | None:
+    """The figures of the calendar year, where anybody is a friend or of the family: nobody else's are asked for.
+
+    Where the store may lack days of the year, not all hours are seen.
+    """
+    if not any(terms.relation for terms in books.roster.terms.values()):
+        return None
+    year = periods.parse(f"{books.known.year:04}", books.as_of)
+    totals = books.totals(year.complete)
+    late = {
+        client: f"entries are held from {day} on; `clientfit-sync sync --from {year.start}` reads the earlier ones"
+        for client, day in books.whole_from(totals).items()
+        if day > year.start
+    }
+    unseen = replace(books.unseen, hours=late | dict(books.unseen.hours))
+    return replace(books, unseen=unseen).figures(year, totals)
+
+
+def _by_client(rows: Iterable[tuple[str, T]]) -> dict[str, tuple[T, ...]]:
+    found: defaultdict[str, list[T]] = defaultdict(list)
+    for client, row in rows:
+        found[client].append(row)
+    return {client: tuple(rows) for client, rows in found.items()}
