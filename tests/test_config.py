@@ -67,6 +67,8 @@ def test_the_example_shows_the_defaults_that_hold(tmp_path: Path) -> None:
     assert shown["stale_after"] == empty.stale_after
     for one in empty.checks:
         for key, value in shown["checks"][one.name].items():
+            if getattr(one.limits, key) in (None, (), []):
+                continue  # it has no default: an example is shown
             assert type(one.limits).model_validate({key: value}) == one.limits, key
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from clientfit_sync import demo
+from clientfit_sync.app import note_files
 from clientfit_sync.errors import OutputError
 
 HEADERS = {
@@ -26,8 +27,10 @@ HEADERS = {
     "Balance,Subtotal,Discount,Tax,Tax2,Currency,Currency Symbol,Document Type,Client Address",
     "harvest-invoice-lines.csv": "Invoice ID,Client,Project,Item Type,Item Description,Item Quantity,Item Unit Price,"
     "Item Amount,Item Discount,Item Tax,Item Tax2,Currency,Invoice Type,Issue Date",
+    "notes.csv": "client,kind,on,severity,text",
 }
-DATE_COLUMNS = ("Start date", "End date", "Date", "Issue Date", "Last Payment Date")
+MADE = [name for name in HEADERS if name != "notes.csv"]
+DATE_COLUMNS = ("Start date", "End date", "Date", "Issue Date", "Last Payment Date", "on")
 SOURCE = Path(__file__).parents[1] / "src"
 ANCHOR = date(2026, 6, 1)
 ONE_DAY = timedelta(days=1)
@@ -137,6 +140,12 @@ class TestFiles:
         assert harvest - toggl == {"Kestrel and Vane Ltd."}
         assert '[clients."Kestrel & Vane"]\naliases = ["Kestrel and Vane Ltd."]' in exports.config
 
+    def test_notes_are_those_that_the_program_reads_back(self, exports: Exports) -> None:
+        path = exports.folder / demo.NOTES
+        notes = note_files.read(path.read_bytes(), path.name, exports.today - ONE_DAY)
+        assert {one.kind for one in notes} == {"incident", "exception", "doubt", "praise"}
+        assert all((exports.today - one.day).days < 60 for one in notes)
+
     def test_nobody_does_two_things_at_once(self, exports: Exports) -> None:
         by_person: dict[str, list[tuple[datetime, datetime]]] = defaultdict(list)
         for row in exports["toggl-time.csv"]:
@@ -183,5 +192,5 @@ class TestFiles:
         command = [sys.executable, "-m", "clientfit_sync.demo.generate", str(tmp_path)]
         subprocess.run(command, check=True, env={**os.environ, "PYTHONPATH": str(SOURCE)})
         packaged = resources.files("clientfit_sync.demo").joinpath("files")
-        for name in HEADERS:
+        for name in MADE:
             assert (tmp_path / name).read_bytes() == packaged.joinpath(name).read_bytes(), name

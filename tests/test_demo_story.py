@@ -192,6 +192,10 @@ class TestStory:
         before = written.figures(written.today - ONE_DAY - PERIOD)
         assert before["Brightwater Festival"].realization * TARGET < FLOOR
 
+    def test_for_another_there_is_more_to_do_than_in_the_period_before(self, written: Written) -> None:
+        before = written.figures(written.today - ONE_DAY - PERIOD)
+        assert Decimal("0.75") < before["Bäckerei Öhlinger"].realization < Decimal("0.9")
+
     @pytest.mark.parametrize(
         ("client", "low", "high"),
         [

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from clientfit_sync import cli, config, periods, plugins
-from clientfit_sync.app import reporting, syncing
+from clientfit_sync.app import note_files, notes, reporting, syncing
 from clientfit_sync.checks import Finding
-from clientfit_sync.demo import write
+from clientfit_sync.demo import NOTES, write
 from clientfit_sync.render import FORMATS, render
 from my_package import dependence, text_file
 
@@ -31,6 +31,7 @@ def test_the_report_is_the_demos_as_the_program_prints_it(tmp_path: Path) -> Non
     (shown,) = (block for block in blocks("") if block.startswith("$ clientfit-sync demo\n"))
     settings = config.read(write(tmp_path, NOW.date()))
     assert not any(one.error for one in syncing.sync(settings, [], now=NOW))
+    notes.restore(settings, note_files.read((tmp_path / NOTES).read_bytes(), NOTES, NOW.date()))
     report = reporting.report(settings, periods.parse("last-90-days", NOW.date()), as_of=NOW.date(), now=NOW)
     command, text, rest = shown.partition("\n")[0], *shown.split("\n", 1)[1].rsplit("\n…\n", 1)
     assert command == "$ clientfit-sync demo"

@@ -8,7 +8,9 @@ from typing import Literal
 
 from clientfit_sync.checks import Finding, Skipped
 from clientfit_sync.figures import ClientFigures, TotalFigures, Work
+from clientfit_sync.figures.retainers import RetainerUse
 from clientfit_sync.periods import Period
+from clientfit_sync.verdicts import Verdict
 
 SEVERITIES = ("act", "watch")
 
@@ -74,7 +76,8 @@ class Report:
 
     `breakdown` are each client's hours under one kind of key (`breakdown_by`: project, task or person), `months` each
     client's rates, oldest first, both if asked for. `low_payer_cap`: see `checks.time_share_cap`; None: not checked.
-    `changes` are those since the mail of `changes_since` (None: there was none).
+    `changes` are those since the mail of `changes_since` (None: there was none). `verdicts` go by client, `prevention`
+    by check: how to avoid the next one. `retainers` are those with hours that run on the last day that counts.
     """
 
     generated_at: datetime
@@ -92,6 +95,9 @@ class Report:
     low_payer_cap: Decimal | None = None
     changes: tuple[Change, ...] = ()
     changes_since: datetime | None = None
+    verdicts: Mapping[str, Verdict] = field(default_factory=dict)
+    prevention: Mapping[str, str] = field(default_factory=dict)
+    retainers: tuple[RetainerUse, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -76,6 +76,33 @@ def test_about_a_dozen_clients_are_worth_reading_about(built: dict[str, Any]) ->
     assert built["period"]["name"] == "last-90-days"
 
 
+def test_each_verdict_is_there_and_most_signs_are_lit(built: dict[str, Any]) -> None:
+    assert {client["client"]: client["verdict"] for client in built["clients"]} == {
+        "Brightwater Festival": "part_ways",
+        "Bäckerei Öhlinger": "renegotiate",
+        "Morrow Physio": "cap",
+        "Quillbrook Analytics, Inc.": "watch",
+        "Tidewrack Publishing": "watch",
+        "Nordhaven Museum": "unknown",
+        "Ottoline Ceramics": "unknown",
+        "Kestrel & Vane": "keep",
+        "Almgren Optik": "keep",
+        "Corvid Coffee Roasters": "keep",
+        "Sorrel & Finch": "keep",
+    }
+    lit = {sign for one in built["clients"] for sign, severity in one["signs"].items() if severity in {"act", "watch"}}
+    assert lit == {"focus", "exceptions", "pay", "treatment"}
+
+
+def test_the_first_screen_says_who_needs_a_decision_what_it_is_worth_and_each_verdict(run: Run) -> None:
+    shown = run("demo").stdout
+    first_screen = shown.splitlines()[:24]
+    assert max(map(len, shown.splitlines())) <= 80
+    assert shown.startswith("Brightwater Festival, Bäckerei Öhlinger and Morrow Physio need a decision worth\n")
+    for verdict in ("part ways", "renegotiate", "cap", "watch", "unknown", "keep"):
+        assert any(line.endswith(verdict) for line in first_screen), verdict
+
+
 def test_the_shares_of_its_clients_add_up(built: dict[str, Any]) -> None:
     assert sum(client["hours_share"] for client in built["clients"]) == pytest.approx(1, abs=0.001)
     known = [client for client in built["clients"] if client["pay_share"] is not None]

@@ -93,8 +93,14 @@ def test_every_client_has_the_named_keys_in_their_types(report: dict[str, Any]) 
                 assert type(client[key]) in types, key
 
 
-def test_the_verdict_is_null_until_all_five_signs_exist(report: dict[str, Any]) -> None:
-    assert {client["verdict"] for client in report["clients"]} == {None}
+def test_every_client_has_a_verdict_with_its_reason_and_the_five_signs(report: dict[str, Any]) -> None:
+    for client in report["clients"]:
+        assert client["verdict"] in {"part_ways", "renegotiate", "cap", "watch", "unknown", "keep"}
+        assert client["verdict_reason"]
+        assert set(client["signs"]) == {"focus", "exceptions", "pay", "treatment", "closeness"}
+        assert set(client["signs"].values()) <= {"act", "watch", "ok", None}
+        assert (client["worth_per_month"] is None) == (client["shortfall"] is None)
+        assert (client["verdict"] == "unknown") <= (client["signs"]["pay"] is None)
 
 
 def test_a_figure_that_is_null_says_why(report: dict[str, Any]) -> None:
@@ -236,7 +242,16 @@ def test_a_client_over_its_own_cap_whatever_it_pays(configure: Callable[..., Pat
 
 def test_a_check_that_is_switched_off_finds_nothing(judged: Judged) -> None:
     report = judged(CLIENTFIT_CHECKS__TIME_SHARE_CAP__ENABLED="false")
-    assert {row["check"] for row in report["findings"] + report["skipped"]} == {"effort_vs_pay"}
+    checks = {row["check"] for row in report["findings"] + report["skipped"]}
+    assert "effort_vs_pay" in checks
+    assert "time_share_cap" not in checks
+
+
+def test_where_pay_is_not_judged_by_your_own_wish_nobody_is_said_to_be_worth_keeping(judged: Judged) -> None:
+    report = judged(CLIENTFIT_CHECKS__EFFORT_VS_PAY__ENABLED="false")
+    assert "keep" not in {client["verdict"] for client in report["clients"]}
+    reasons = {client["verdict_reason"] for client in report["clients"] if client["verdict"] == "unknown"}
+    assert reasons == {"the check effort_vs_pay is switched off"}
 
 
 def test_naming_a_client_narrows_the_warnings_too(judged: Judged) -> None:

@@ -46,12 +46,12 @@ def test_checks_lists_every_setting_with_the_contracts_default(run: Run) -> None
     done = run("checks")
     assert (done.returncode, done.stderr) == (0, "")
     text = re.sub(r"[ \t]+", " ", done.stdout)
-    for name in ("effort_vs_pay", "time_share_cap"):
+    for name in ("effort_vs_pay", "time_share_cap", "focus", "exceptions", "treatment", "closeness"):
         assert name in text
     for setting in ("watch_below = 0.9", "act_below = 0.7", "min_hours = 5", "cap = 0.2", "low_payer_below = 0.8"):
         assert setting in text
     assert "watch_at = 0.8" in text
-    assert text.count("enabled = true") == 2
+    assert text.count("enabled = true") == 6
 
 
 @pytest.mark.parametrize("command", ["connectors", "checks"])

@@ -7,6 +7,7 @@ from decimal import Decimal
 from clientfit_sync.checks import Finding, Skipped
 from clientfit_sync.figures import ClientFigures, Terms, Work
 from clientfit_sync.report import Change, CheckedFinding, CheckedSkip, Report
+from clientfit_sync.verdicts import Verdict
 
 NASTY = (
     "<script>alert(1)</script>",
@@ -62,6 +63,12 @@ def hostile(report: Report, name: str, other: str) -> Report:
             Change(kind="new", check=name, client=name, message=name),
             Change(kind="worse", check=other, client=other, message=other, before=name),
         ),
+        verdicts={
+            name: Verdict(name="renegotiate", reason=other, signs={"pay": "act"}),
+            other: Verdict(name="unknown", reason=name, unjudged=("pay",)),
+        },
+        prevention={other: name},
+        retainers=tuple(replace(one, client=name) for one in report.retainers),
     )
 
 
@@ -82,6 +89,8 @@ def of_clients(report: Report, clients: Iterable[ClientFigures]) -> Report:
         skipped=(),
         months={one.client: report.months[report.clients[0].client] for one in shown},
         changes=tuple(replace(report.changes[-1], client=one.client, message=one.client) for one in shown),
+        verdicts={one.client: report.verdicts[report.clients[0].client] for one in shown},
+        retainers=tuple(replace(report.retainers[0], client=one.client) for one in shown),
     )
 
 
@@ -148,6 +157,6 @@ EXTREMES: Mapping[str, Callable[[Report], Report]] = {
     "no pay known": lambda report: of_clients(report, map(_unknown, report.clients)),
     "negative pay": _negative_pay,
     "no months, no caps, no findings": lambda report: replace(
-        report, months={}, low_payer_cap=None, findings=(), changes=(), changes_since=None
+        report, months={}, low_payer_cap=None, findings=(), changes=(), changes_since=None, verdicts={}
     ),
 }

@@ -13,8 +13,10 @@ from chromium import PROGRAMS, Browser
 from clientfit_sync.checks import Finding, Skipped
 from clientfit_sync.figures import Basis, ClientFigures, Terms, TotalFigures, Work
 from clientfit_sync.figures.client import ratio
+from clientfit_sync.figures.retainers import RetainerUse
 from clientfit_sync.periods import Period
 from clientfit_sync.report import Change, CheckedFinding, CheckedSkip, MonthlyRate, Report, SourceStatus
+from clientfit_sync.verdicts import Verdict
 
 CLIENT_HOURS = Decimal("943.3")
 PAY = Decimal("62158.4")
@@ -34,7 +36,7 @@ def figures(
     waiting: str = "0",
     low_payer: bool = False,
     estimate: str = "",
-    time_cap: Decimal | None = None,
+    terms: Terms | None = None,
 ) -> ClientFigures:
     """A client's figures against a target of 90, worked out from its hours and its pay."""
     matched = Decimal(hours) - Decimal(waiting)
@@ -55,7 +57,7 @@ def figures(
     reason = NO_PAY if pay is None else NOT_YET_PAY
     return ClientFigures(
         client=client,
-        terms=Terms(time_cap=time_cap),
+        terms=terms or Terms(),
         hours=Decimal(hours),
         billable_hours=Decimal(hours) * Decimal("0.8"),
         waiting_hours=Decimal(waiting),
@@ -71,15 +73,16 @@ def figures(
     )
 
 
+CAPPED = Terms(time_cap=Decimal("0.16"))
 CLIENTS = (
     figures("Brightwater Festival", "298.25", "5550", low_payer=True),
-    figures("Quillbrook Analytics, Inc.", "131.5", "12873.45", estimate=OLD_RATE, time_cap=Decimal("0.16")),
+    figures("Quillbrook Analytics, Inc.", "131.5", "12873.45", estimate=OLD_RATE, terms=CAPPED),
     figures("Kestrel & Vane", "104.75", "9826.5"),
     figures("Almgren Optik", "85.25", "10692.05"),
     figures("Morrow Physio", "97.6", "6000", basis="retainer", low_payer=True),
     figures("Tidewrack Publishing", "76.25", "6039"),
     figures("Corvid Coffee Roasters", "52", "2725.9", waiting="28.5"),
-    figures("Bäckerei Öhlinger", "38.9", "2040", low_payer=True),
+    figures("Bäckerei Öhlinger", "38.9", "2040", low_payer=True, terms=Terms(relation="friend")),
     figures("Nordhaven Museum", "23.5", None, basis=None),
     figures("Sorrel & Finch", "17.5", "1662.5", basis="billable"),
     figures("株式会社さくらデザイン事務所", "14.8", "6411.5"),
@@ -199,6 +202,63 @@ RATES = {
     "Sorrel & Finch": (None, None, None, None, None, 95),
     "Ottoline Ceramics": (80, 0, -12, 87, 80, None),
 }
+VERDICTS = {
+    "Brightwater Festival": Verdict(
+        name="part_ways",
+        reason="2 signs ask you to act: pay and treatment",
+        signs={"focus": "watch", "pay": "act", "treatment": "act"},
+        worth=Decimal("7196.08"),
+    ),
+    "Quillbrook Analytics, Inc.": Verdict(name="keep", reason="no sign is lit", worth=Decimal(0)),
+    "Kestrel & Vane": Verdict(name="keep", reason="no sign is lit", unjudged=("exceptions",), worth=Decimal(0)),
+    "Almgren Optik": Verdict(name="keep", reason="no sign is lit", worth=Decimal(0)),
+    "Morrow Physio": Verdict(
+        name="cap",
+        reason=FINDINGS[1].finding.message,
+        signs={"exceptions": "watch", "pay": "act"},
+        worth=Decimal("940.92"),
+    ),
+    "Tidewrack Publishing": Verdict(
+        name="watch",
+        reason="pays 79 EUR for an hour that should bring 90 EUR (88 % of the target)",
+        signs={"pay": "watch"},
+        worth=Decimal("278.31"),
+    ),
+    "Corvid Coffee Roasters": Verdict(name="keep", reason="no sign is lit", worth=Decimal(0)),
+    "Bäckerei Öhlinger": Verdict(
+        name="renegotiate",
+        reason="pays 52 EUR for an hour that should bring 90 EUR (58 % of the target)",
+        signs={"pay": "act", "closeness": "watch"},
+        worth=Decimal("493.79"),
+    ),
+    "Nordhaven Museum": Verdict(name="unknown", reason=NO_PAY, unjudged=("pay", "treatment")),
+    "Sorrel & Finch": Verdict(name="keep", reason="no sign is lit", worth=Decimal(0)),
+    "株式会社さくらデザイン事務所": Verdict(name="keep", reason="no sign is lit", worth=Decimal(0)),
+    "Ottoline Ceramics": Verdict(
+        name="unknown", reason="under 5 h in the period", unjudged=("pay",), worth=Decimal("91.25")
+    ),
+}
+PREVENTION = {
+    "effort_vs_pay": "Divide the budget by your rate before you begin.",
+    "focus": "Nobody reads this: the check found nothing.",
+    "time_share_cap": "Look at what is left of the cap before you say yes.",
+}
+RETAINERS = (
+    RetainerUse(
+        client="Morrow Physio",
+        start=date(2026, 11, 1),
+        end=date(2026, 11, 30),
+        hours=Decimal(25),
+        used=Decimal("27.25"),
+    ),
+    RetainerUse(
+        client="Kestrel & Vane",
+        start=date(2026, 10, 1),
+        end=date(2026, 12, 31),
+        hours=Decimal(120),
+        used=Decimal("48.5"),
+    ),
+)
 CHANGES = (
     Change(
         kind="resolved",
@@ -246,6 +306,9 @@ def report() -> Report:
         low_payer_cap=Decimal("0.2"),
         changes=CHANGES,
         changes_since=datetime(2026, 11, 15, 23, 30, tzinfo=UTC),
+        verdicts=VERDICTS,
+        prevention=PREVENTION,
+        retainers=RETAINERS,
     )
 
 

@@ -3,7 +3,7 @@
 import json
 import re
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,12 @@ from clientfit_sync.render import data, json_text
 from clientfit_sync.report import Report
 
 CONTRACT = Path(__file__).parents[3] / "shared" / "CONTRACT.md"
-ADDED = {"report": ["warnings"], "sources": ["problem"]}
+ADDED = {
+    "report": ["warnings", "retainers"],
+    "sources": ["problem"],
+    "clients": ["relation", "verdict_reason", "signs", "worth_per_month"],
+    "retainers": ["client", "start", "end", "hours", "used_hours", "left_hours"],
+}
 KEYS = {
     "report": "schema generated_at period currency sources totals clients findings skipped",
     "period": "name start end through",
@@ -41,7 +46,7 @@ def parts(whole: Any) -> dict[str, list[str]]:
 
 
 def test_the_keys_are_those_of_the_contract_in_their_order(report: Report) -> None:
-    expected = {name: [*keys.split(), *ADDED.get(name, [])] for name, keys in KEYS.items()}
+    expected = {name: [*keys.split(), *ADDED.get(name, [])] for name, keys in {**KEYS, "retainers": ""}.items()}
     assert parts(loaded(report)) == expected
 
 
@@ -89,9 +94,41 @@ def test_what_is_unknown_is_null_with_its_reason(report: Report) -> None:
     assert museum["pay"] is None
     assert museum["pay_basis"] is None
     assert museum["unknown"]["pay"] == "no invoice, no retainer and no billable entry"
-    assert museum["verdict"] is None
+    assert museum["worth_per_month"] is None
     nobody = replace(report.totals, pay=None, effective_rate=None)
     assert loaded(replace(report, totals=nobody))["totals"]["pay"] is None
+
+
+def test_a_verdict_comes_with_its_reason_the_signs_and_its_worth(report: Report) -> None:
+    clients = {one["client"]: one for one in loaded(report)["clients"]}
+    festival, museum = clients["Brightwater Festival"], clients["Nordhaven Museum"]
+    assert (festival["verdict"], festival["worth_per_month"]) == ("part_ways", Decimal("7196.08"))
+    assert festival["verdict_reason"] == "2 signs ask you to act: pay and treatment"
+    assert festival["signs"] == {
+        "focus": "watch",
+        "exceptions": "ok",
+        "pay": "act",
+        "treatment": "act",
+        "closeness": "ok",
+    }
+    assert (museum["verdict"], museum["signs"]["pay"], museum["signs"]["focus"]) == ("unknown", None, "ok")
+    assert (festival["relation"], clients["Bäckerei Öhlinger"]["relation"]) == (None, "friend")
+
+
+def test_without_a_verdict_all_of_it_is_null(report: Report) -> None:
+    client = loaded(replace(report, verdicts={}))["clients"][0]
+    assert [client[key] for key in ("verdict", "verdict_reason", "signs", "worth_per_month")] == [None] * 4
+
+
+def test_retainers_tell_their_hours_used_and_left(report: Report) -> None:
+    assert loaded(report)["retainers"][0] == {
+        "client": "Morrow Physio",
+        "start": "2026-11-01",
+        "end": "2026-11-30",
+        "hours": Decimal("25.00"),
+        "used_hours": Decimal("27.25"),
+        "left_hours": Decimal("-2.25"),
+    }
 
 
 def test_estimates_keep_their_rate(report: Report) -> None:
@@ -121,6 +158,8 @@ def test_evidence_is_rounded_as_its_keys_say() -> None:
         "both": (third, True, 3, None, "text"),
         "day": date(2026, 1, 2),
         "time": datetime(2026, 1, 2, 3, 4, tzinfo=UTC),
+        "from": time(9, 30),
+        "entries": [{"connection": "toggl", "id": "17"}],
     }
     assert data.plain(evidence) == {
         "pay": Decimal("0.33"),
@@ -131,6 +170,8 @@ def test_evidence_is_rounded_as_its_keys_say() -> None:
         "both": [Decimal("0.33"), True, 3, None, "text"],
         "day": "2026-01-02",
         "time": "2026-01-02T03:04:00+00:00",
+        "from": "09:30:00",
+        "entries": [{"connection": "toggl", "id": "17"}],
     }
 
 

@@ -13,6 +13,7 @@ from clientfit_sync import render
 from clientfit_sync.checks import Finding
 from clientfit_sync.render import markdown, text
 from clientfit_sync.report import CheckedFinding, Report
+from clientfit_sync.verdicts import Verdict
 
 PIECES = (
     *"|*_`[]<>&#~!\\@:./-+=1()$^\"'\n\t aЖ日",
@@ -52,10 +53,22 @@ def test_a_warning_that_looks_like_a_list_or_heading_is_none(report: Report, nam
 
 
 def test_sections_without_content_are_left_out(report: Report) -> None:
-    bare = replace(report, clients=(), findings=(), skipped=(), warnings=(), sources=())
+    bare = replace(report, clients=(), findings=(), skipped=(), warnings=(), sources=(), retainers=())
     first, period = render.render(bare, "markdown").rstrip("\n").split("\n\n")
     assert first.startswith("# There is nothing to judge")
     assert period.startswith("25 Aug to 22 Nov 2026")
+
+
+def test_how_to_avoid_the_next_one_is_told_at_the_end_for_each_check_that_found_something(report: Report) -> None:
+    last = render.render(report, "markdown").rpartition("## ")[2]
+    found = [report.prevention[one] for one in ("effort_vs_pay", "time_share_cap")]
+    assert last.splitlines() == ["Next time", "", *(f"- {line}" for line in found)]
+    assert "## Next time" not in render.render(replace(report, findings=()), "markdown")
+
+
+def test_lit_signs_stand_in_words(report: Report) -> None:
+    (row,) = (line for line in render.render(report, "markdown").splitlines() if line.startswith("| Brightwater"))
+    assert [cell.strip() for cell in row.split("|")[-3:-1]] == ["act: pay, treatment; watch: focus", "part ways"]
 
 
 def test_a_table_without_totals_has_no_last_row_for_them(broken_down: Report) -> None:
@@ -78,6 +91,9 @@ def hostile(report: Report, name: str) -> Report:
         skipped=(),
         sources=(),
         warnings=(name,),
+        retainers=tuple(replace(one, client=name) for one in report.retainers),
+        prevention={"any": f"{name} again"},
+        verdicts={name: Verdict(name="cap", reason=f"{name} takes too much")},
     )
 
 
@@ -92,8 +108,10 @@ def test_a_markdown_reader_shows_names_as_they_are(report: Report, name: str) ->
     cells = [bare(cell) for cell in re.findall(r"<td[^>]*>(.*?)</td>", shown, re.DOTALL)]
     items = [bare(item) for item in re.findall(r"<li>(.*?)(?=</li>|\n<ul>)", shown, re.DOTALL)]
     assert cells[0] == text.name(name)
-    assert len(cells) == 18
+    assert len(cells) == 20
     assert items.count(text.sentence(name)) == 2
+    assert text.clean(f"{name} again") in items
+    assert text.sentence(f"Cap the time for {text.short(name)}: {name} takes too much") in items
 
 
 def bare(fragment: str) -> str:

@@ -18,7 +18,7 @@ from clientfit_sync.render import headline, page, templates, text
 from clientfit_sync.report import Report
 from contrast import READABLE, VISIBLE, contrast
 from extremes import EXTREMES, NASTY, hostile
-from markup import Markup
+from markup import Element, Markup
 
 ELEMENTS = """
 html head meta title style body main section article footer h1 h2 h3 p span bdi ul li details summary div
@@ -85,17 +85,38 @@ class TestOrder:
         assert plain(heading.text) == headline.of(anyhow)
         assert seen.of("body")[0].text.lstrip().startswith(heading.text)
 
-    def test_then_come_picture_months_caps_findings_and_numbers(self, report: Report) -> None:
+    def test_then_come_picture_months_caps_verdicts_findings_and_numbers(self, report: Report) -> None:
         assert [one.text for one in read(report).of("h2")] == [
             "Effort against pay",
             "What an hour brought, month by month",
             "Share of your time, against the caps",
+            "The verdicts, and the signs behind them",
             "Findings",
             "The numbers",
+            "Retainers",
             "Not judged",
             "Warnings",
             "Sources",
+            "Next time",
         ]
+
+    def test_each_client_has_its_verdict_with_the_signs_behind_it(self, report: Report) -> None:
+        seen = read(report)
+        signs = [(one.attributes["data-title"], one.text) for one in seen.of("td") if "sign" in classes(one)]
+        assert signs[:5] == [
+            ("Focus", "watch"),
+            ("Exceptions", ""),
+            ("Pay", "act"),
+            ("Treatment", "act"),
+            ("Closeness", ""),
+        ]
+        told = [(one.text, classes(one)) for one in seen.of("td") if "verdict" in classes(one)]
+        assert len(told) == 2 * len(report.clients) + 1
+        assert told[0] == ("part ways", {"verdict", "part-ways"})
+
+    def test_how_to_avoid_the_next_one_is_told_for_each_check_that_found_something(self, report: Report) -> None:
+        last = read(report).of("ul")[-1].text
+        assert [report.prevention[one] in last for one in report.prevention] == [True, False, True]
 
     def test_sections_without_content_are_left_out(self, report: Report) -> None:
         empty = EXTREMES["no client"](report)
@@ -188,6 +209,10 @@ class TestForReadersOfAllKinds:
         rules = STYLE.partition("* { box-sizing")[2].partition("@media print")[0]
         assert not re.search(r"#[0-9a-f]{3,8}|rgb|hsl", rules)
         assert set(re.findall(r"var\(--(\w+)\)", rules)) == set(palette(dark=False)) == set(palette(dark=True))
+
+
+def classes(one: Element) -> set[str]:
+    return set(one.attributes.get("class", "").split())
 
 
 def palette(*, dark: bool) -> dict[str, str]:

@@ -61,12 +61,17 @@ def test_what_is_read_out_is_the_same_at_any_width(browser: Browser, report: Rep
     """Rows shown as cards are still rows: with the headers of their columns, and their own."""
     roles = browser.look(shown(report, "page"), width=width).roles
     names = [name for role, name in roles if role == "columnheader"]
-    assert names == ["Client", "Hours", "Time", "Pay EUR", "Money", "Rate", "Target", "Reached", "Sign"]
-    assert [name for role, name in roles if role == "rowheader"] == [
-        *(one.client for one in report.clients),
-        "All clients",
+    signs = ["Focus", "Exceptions", "Pay", "Treatment", "Closeness"]
+    assert names == [
+        *("Client", *signs, "EUR a month", "Verdict"),
+        *("Client", "Hours", "Time", "Pay EUR", "Money", "Rate", "Target", "Reached", "Verdict"),
     ]
-    assert [name for role, name in roles if role == "table"] == ["The numbers"]
+    clients = [one.client for one in report.clients]
+    assert [name for role, name in roles if role == "rowheader"] == [*clients, *clients, "All clients"]
+    assert [name for role, name in roles if role == "table"] == [
+        "The verdicts, and the signs behind them",
+        "The numbers",
+    ]
     assert [name for role, name in roles if role == "image" and not name] == []
     assert sum(role == "image" for role, _ in roles) == 6
 

@@ -30,7 +30,17 @@ def test_figures_are_plain_numbers_and_the_unknown_is_empty(report: Report) -> N
         row for row in read(report) if row["client"] in {"Brightwater Festival", "Nordhaven Museum"}
     )
     assert (festival["pay"], festival["low_payer"], festival["pay_basis"]) == ("5550.00", "true", "invoiced")
-    assert (museum["pay"], museum["low_payer"], museum["pay_basis"], museum["verdict"]) == ("", "false", "", "")
+    assert (museum["pay"], museum["low_payer"], museum["pay_basis"]) == ("", "false", "")
+    assert (festival["verdict"], museum["verdict"]) == ("part_ways", "unknown")
+
+
+def test_signs_are_one_text_without_those_that_could_not_be_judged(report: Report) -> None:
+    by_name = {row["client"]: row for row in read(report)}
+    assert by_name["Brightwater Festival"]["signs"] == (
+        "focus: watch; exceptions: ok; pay: act; treatment: act; closeness: ok"
+    )
+    assert by_name["Nordhaven Museum"]["signs"] == "focus: ok; exceptions: ok; closeness: ok"
+    assert (by_name["Nordhaven Museum"]["worth_per_month"], by_name["Bäckerei Öhlinger"]["relation"]) == ("", "friend")
 
 
 def test_reasons_are_one_text(report: Report) -> None:

@@ -51,19 +51,21 @@ def test_a_narrow_terminal_loses_columns_before_names(report: Report) -> None:
     assert "Target" in table(report, 100)
     assert "Target" not in table(report, 80)
     narrow = table(report, 40)
-    assert "Sign" in narrow
+    assert "Signs  Verdict" in narrow
     assert "Quillbrook Anal" in narrow
 
 
 def test_absurd_figures_cost_columns_too(report: Report) -> None:
     absurd = replace(report.clients[0], hours_share=Decimal(10**30))
     text = table(replace(report, clients=(absurd,)), 40)
-    assert cells_of(text, "Brightwater Festival") == ["act"]
+    assert cells_of(text, "Brightwater Festival") == ["fPT", "part", "ways"]
     assert "All clients" not in text
 
 
 def test_each_client_has_its_figures(report: Report) -> None:
-    assert cells_of(table(report), "Kestrel & Vane") == ["104.8", "11%", "9,827", "16%", "93.81", "104%", "ok"]
+    wide = ["104.8", "11%", "9,827", "16%", "93.81", "90.00", "104%", "keep"]
+    assert cells_of(table(report, 100), "Kestrel & Vane") == wide
+    assert cells_of(table(report), "Kestrel & Vane") == ["104.8", "11%", "16%", "93.81", "104%", "keep"]
 
 
 def test_what_is_unknown_is_a_dash_and_its_reason_stands_below_once(report: Report) -> None:
@@ -71,22 +73,22 @@ def test_what_is_unknown_is_a_dash_and_its_reason_stands_below_once(report: Repo
         replace(one, pay=None, unknown={"pay": "nobody knows", "realization": "nobody knows"})
         for one in report.clients[:2]
     )
-    text = table(replace(report, clients=silent))
+    text = table(replace(report, clients=silent), 100)
     assert cells_of(text, "Brightwater Festival")[2] == "–"  # noqa: RUF001 - an en dash
     assert text.count("nobody knows") == 1
     assert "– nobody knows: Brightwater Festival, Quillbrook Analytics, Inc." in text  # noqa: RUF001 - likewise
 
 
 def test_estimates_and_what_is_not_yet_invoiced_are_marked_and_explained(report: Report) -> None:
-    text = table(report)
-    assert cells_of(text, "Quillbrook Analytics, I…")[2:5] == ["~12,873", "~21%", "~97.90"]
-    assert "~ estimated at an old exchange rate, USD at 1.0834 per EUR of 2026-10-30:\n  Quillbrook" in text
+    text = table(report, 120)
+    assert cells_of(text, "Quillbrook Analytics, Inc.")[2:5] == ["~12,873", "~21%", "~97.90"]
+    assert "~ estimated at an old exchange rate, USD at 1.0834 per EUR of 2026-10-30: Quillbrook" in text
     assert cells_of(text, "Sorrel & Finch")[2] == "*1,663"
     assert "* billable, not yet invoiced" in text
 
 
 def test_without_anything_to_explain_there_are_no_notes(report: Report) -> None:
-    text = table(replace(report, clients=report.clients[:1]))
+    text = table(replace(report, clients=report.clients[3:4]))
     last_row, _, rest = text.partition("All clients")[2].partition("\n")
     assert last_row.split() == ["943.3", "62,158", "71.14"]
     assert rest.startswith("\nFindings\n")
@@ -98,23 +100,67 @@ def test_hours_that_wait_to_be_billed_are_told(report: Report) -> None:
 
 def test_small_amounts_have_cents_and_large_rates_have_none(report: Report) -> None:
     small = replace(report.clients[0], pay=Decimal("99.5"))
-    assert cells_of(table(replace(report, clients=(small,))), small.client)[2] == "99.50"
+    assert cells_of(table(replace(report, clients=(small,)), 100), small.client)[2] == "99.50"
     large = replace(report.clients[0], effective_rate=Decimal(12000))
-    assert cells_of(table(replace(report, clients=(large,))), large.client)[4] == "12,000"
+    assert cells_of(table(replace(report, clients=(large,)), 100), large.client)[4] == "12,000"
 
 
-def test_the_sign_is_the_most_severe_finding_about_a_client_or_its_group(report: Report) -> None:
+def test_each_client_has_its_verdict_in_colour_and_the_initials_of_its_lit_signs(report: Report) -> None:
     text = table(report)
-    signs = {name: cells_of(text, name)[-1] for name in ("Morrow Physio", "Tidewrack Publishing", "Almgren Optik")}
-    assert signs == {"Morrow Physio": "act", "Tidewrack Publishing": "snoozed", "Almgren Optik": "ok"}
+    assert cells_of(text, "Bäckerei Öhlinger")[-2:] == ["Pc", "renegotiate"]
+    assert cells_of(text, "Nordhaven Museum")[-1] == "unknown"
+    painted = render.render(report, "table", colour=True)
+    assert all(f"{ESCAPE}[1;31m{one}{ESCAPE}[0m" in painted for one in ("part ways", "renegotiate", "cap"))
+    assert f"{ESCAPE}[33mwatch{ESCAPE}[0m" in painted
+    assert f"{ESCAPE}[32mkeep{ESCAPE}[0m" in painted
 
 
-def test_who_could_not_be_judged_has_no_sign(report: Report) -> None:
-    assert cells_of(table(report), "Ottoline Ceramics")[-1] == "–"  # noqa: RUF001 - an en dash
+def test_each_decision_is_told_with_its_worth_and_its_reason_the_gravest_first(report: Report) -> None:
+    told = table(report, 200).partition("\nDecisions\n")[2].partition("\n\n")[0].splitlines()
+    assert told == [
+        "- Part ways with Brightwater Festival (7,196 EUR a month): 2 signs ask you to act: pay and treatment.",
+        (
+            "- Renegotiate with Bäckerei Öhlinger (494 EUR a month): "
+            "pays 52 EUR for an hour that should bring 90 EUR (58 % of the target)."
+        ),
+        f"- Cap the time for Morrow Physio (941 EUR a month): {report.findings[1].finding.message}.",
+    ]
+    fair = replace(report.verdicts["Morrow Physio"], worth=Decimal(0))
+    told_of_one = table(replace(report, verdicts={"Morrow Physio": fair}), 200)
+    assert "- Cap the time for Morrow Physio: The low payers" in told_of_one
+
+
+def test_only_initials_that_occur_are_explained(report: Report) -> None:
+    bakery = next(one for one in report.clients if one.client == "Bäckerei Öhlinger")
+    legend = "Signs: p pay, c closeness; capitals ask you to act, small letters to watch\n"
+    assert legend in table(replace(report, clients=(bakery,)), 100)
+    assert "Signs:" not in table(replace(report, clients=report.clients[1:4]))
+
+
+def test_without_a_verdict_there_is_a_dash(report: Report) -> None:
+    assert cells_of(table(replace(report, verdicts={})), "Almgren Optik")[-1] == "–"  # noqa: RUF001 - an en dash
+
+
+def test_what_nobody_could_be_judged_by_is_told(report: Report) -> None:
     nobody = (CheckedSkip(check="any", skipped=Skipped(client=None, reason="no client hours")),)
-    text = table(replace(report, findings=(), skipped=nobody))
-    assert cells_of(text, "Almgren Optik")[-1] == "–"  # noqa: RUF001 - likewise
-    assert "- everybody: no client hours [any]" in text
+    assert "- everybody: no client hours [any]" in table(replace(report, skipped=nobody))
+
+
+def test_retainers_tell_their_hours_used_and_left(report: Report) -> None:
+    text = table(report)
+    assert "- Morrow Physio: 27.3 of 25.0 h used, 2.3 h too many (1 Nov to 30 Nov 2026)\n" in text
+    assert "- Kestrel & Vane: 48.5 of 120.0 h used, 71.5 h left (1 Oct to 31 Dec 2026)\n" in text
+    exact = replace(report.retainers[0], used=report.retainers[0].hours)
+    assert "25.0 of 25.0 h used, 0.0 h left" in table(replace(report, retainers=(exact,)))
+
+
+def test_friends_and_family_are_mentioned(report: Report) -> None:
+    assert "\nFriends and family: Bäckerei Öhlinger (friend)\n" in table(report)
+    assert "Friends" not in table(replace(report, clients=report.clients[:7]))
+
+
+def test_how_to_avoid_the_next_one_is_not_told_at_a_terminal(report: Report) -> None:
+    assert not any(line in table(report, 200) for line in report.prevention.values())
 
 
 def test_reasons_that_clients_share_are_told_once_a_check(report: Report) -> None:
@@ -129,8 +175,12 @@ def test_a_finding_says_how_severe_it_is_by_whom_it_is_found_and_how_long_it_is_
 
 
 def test_without_findings_skips_and_warnings_their_headings_are_left_out(report: Report) -> None:
-    bare = table(replace(report, findings=(), skipped=(), warnings=(), sources=()))
-    assert not [heading for heading in ("Findings", "Not judged", "Warnings", "Sources", "Hours by") if heading in bare]
+    bare = table(replace(report, findings=(), skipped=(), warnings=(), sources=(), retainers=(), verdicts={}))
+    assert not [
+        heading
+        for heading in ("Decisions", "Findings", "Retainers", "Not judged", "Warnings", "Sources", "Hours by")
+        if heading in bare
+    ]
 
 
 def test_a_report_without_clients_has_no_table(report: Report) -> None:

@@ -1,15 +1,15 @@
 """From the database to a report; asks no tracker and writes nothing."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from decimal import Decimal
-from typing import Any, Literal
+from typing import Literal
 
-from clientfit_sync.app import books, judging, notices, trend
+from clientfit_sync.app import books, evidence, judging, notices, trend
 from clientfit_sync.app.books import Books
 from clientfit_sync.config import Settings
-from clientfit_sync.figures import Figures, Totals, Work, work_by_client
+from clientfit_sync.figures import Figures, Totals, Work, retainers, work_by_client
+from clientfit_sync.figures.retainers import RetainerUse
 from clientfit_sync.model import Window
 from clientfit_sync.periods import Period
 from clientfit_sync.report import Report
@@ -40,6 +40,7 @@ def report(
         judged, totals = _figures(opened, period)
         months = trend.of(opened, period) if monthly else {}
         breakdown = _breakdown(opened, period, by) if by else {}
+        used = _retainers(opened)
         findings, skipped = judging.of(opened, judged)
     narrowed = frozenset(opened.client(name, "--client") for name in shown)
     built = Report(
@@ -55,7 +56,10 @@ def report(
         breakdown_by=by,
         breakdown=tuple(work for client in judged.clients for work in breakdown.get(client.client, ())),
         months=months,
-        low_payer_cap=_low_payer_cap(settings),
+        low_payer_cap=books.low_payer_cap(settings),
+        verdicts=judging.verdicts_of(settings, judged, findings, skipped),
+        prevention={one.name: one.check.prevention for one in judging.enabled(settings) if one.check.prevention},
+        retainers=used,
     )
     return _narrowed(built, narrowed) if narrowed else built
 
@@ -66,30 +70,27 @@ def _figures(opened: Books, period: Period) -> tuple[Figures, Totals]:
     totals = opened.totals(Window(start=before.start, end=period.complete.end))
     now, earlier = (opened.figures(one, totals) for one in (period, before))
     work = opened.store.work(period.complete, ["project", "task"], connections=opened.used)
-    return replace(now, before=earlier, work=work_by_client(work, opened.roster)), totals
+    judged = replace(now, before=earlier, work=work_by_client(work, opened.roster))
+    return evidence.of(opened, judged, totals, lasting=False), totals
 
 
 def _breakdown(opened: Books, period: Period, by: By) -> Mapping[str, Sequence[Work]]:
     return work_by_client(opened.store.work(period.complete, [by], connections=opened.used), opened.roster)
 
 
-def _low_payer_cap(settings: Settings) -> Decimal | None:
-    limits: dict[str, Any] = {one.name: one.limits for one in settings.checks if one.limits.enabled}
-    return limits["time_share_cap"].cap if "time_share_cap" in limits else None
+def _retainers(opened: Books) -> tuple[RetainerUse, ...]:
+    window = retainers.days(opened.roster, opened.known)
+    return retainers.of(opened.totals(window), opened.roster, opened.known) if window else ()
 
 
-def _narrowed(built: Report, names: Collection[str]) -> Report:
+def _narrowed(built: Report, names: frozenset[str]) -> Report:
     """The report with these clients alone: their shares, and what they have to do with groups, stay as they are."""
-
-    def concerns(client: str | None, group: Iterable[str] = ()) -> bool:
-        return any(name in names for name in ([client] if client is not None else group))
-
     return replace(
         built,
-        clients=tuple(one for one in built.clients if concerns(one.client)),
-        findings=tuple(
-            one for one in built.findings if concerns(one.finding.client, one.finding.evidence.get("clients", ()))
-        ),
-        skipped=tuple(one for one in built.skipped if concerns(one.skipped.client, names)),
-        breakdown=tuple(one for one in built.breakdown if concerns(one.client)),
+        clients=tuple(one for one in built.clients if one.client in names),
+        findings=tuple(one for one in built.findings if not names.isdisjoint(one.finding.about)),
+        skipped=tuple(one for one in built.skipped if one.skipped.client is None or one.skipped.client in names),
+        breakdown=tuple(one for one in built.breakdown if one.client in names),
+        retainers=tuple(one for one in built.retainers if one.client in names),
+        verdicts={client: one for client, one in built.verdicts.items() if client in names},
     )

@@ -22,7 +22,7 @@ def of(books: Books, period: Period) -> dict[str, tuple[MonthlyRate, ...]]:
     """
     months = list(_months(period, books.as_of))
     totals = books.totals(Window(start=months[0].start, end=months[-1].complete.end))
-    whole_from = _whole_from(books, totals)
+    whole_from = books.whole_from(totals)
     rates: dict[str, dict[date, MonthlyRate]] = defaultdict(dict)
     for month, part in zip(months, _by_month(totals, months), strict=True):
         for one in books.figures(month, part).clients:
@@ -51,14 +51,3 @@ def _by_month(totals: Totals, months: Sequence[Period]) -> Iterator[Totals]:
     for total in totals.days:
         days[total.day.replace(day=1)].append(total)
     return (replace(totals, window=month.complete, days=tuple(days[month.start])) for month in months)
-
-
-def _whole_from(books: Books, totals: Totals) -> dict[str, date]:
-    """The first day from which on the store holds all entries of each client, by those connections that have any."""
-    covered = {source.connection: source.covered for source in books.store.sources()}
-    first: dict[str, date] = {}
-    for connection, name in totals.first_entries:
-        if window := covered.get(connection):
-            client = books.roster.name(name)
-            first[client] = max(window.start, first.get(client, window.start))
-    return first

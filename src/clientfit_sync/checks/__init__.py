@@ -5,6 +5,6 @@
 found by the entry-point group `clientfit_sync.checks`; the entry point's name is the check's id.
 """
 
-from clientfit_sync.checks.interface import Check, Finding, Limits, Outcome, Severity, Skipped
+from clientfit_sync.checks.interface import Check, Finding, Limits, Outcome, Severity, Sign, Skipped
 
-__all__ = ["Check", "Finding", "Limits", "Outcome", "Severity", "Skipped"]
+__all__ = ["Check", "Finding", "Limits", "Outcome", "Severity", "Sign", "Skipped"]

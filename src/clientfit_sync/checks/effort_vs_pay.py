@@ -10,6 +10,8 @@ from clientfit_sync.checks import Check, Finding, Limits, Severity, Skipped, wor
 from clientfit_sync.checks.interface import Outcome
 from clientfit_sync.figures import ClientFigures, Figures, Work
 
+SEVERITY_BEFORE = "severity_before"
+"""The evidence that says how severe the finding was in the period before; None: there was none."""
 PLACES_NAMED = 3
 SHOWN = (
     "hours",
@@ -51,13 +53,14 @@ def find(figures: Figures, limits: EffortLimits) -> Iterator[Outcome]:
         if reason := _cannot_judge(client, limits):
             yield Skipped(client=client.client, reason=reason)
         elif severity := _severity(client, figures.yardstick.floor, limits):
-            earlier = before.get(client.client)
-            again = (
-                earlier is not None
-                and not _cannot_judge(earlier, limits)
-                and _severity(earlier, figures.yardstick.floor, limits) == "act"
-            )
-            yield _finding(client, severity, figures, limits, again=again and severity == "act")
+            yield _finding(client, severity, _earlier(before.get(client.client), figures, limits), figures, limits)
+
+
+def _earlier(client: ClientFigures | None, figures: Figures, limits: EffortLimits) -> Severity | None:
+    """The severity in the period before; None where nothing was to be found, or to be judged."""
+    if client is None or _cannot_judge(client, limits):
+        return None
+    return _severity(client, figures.yardstick.floor, limits)
 
 
 def _cannot_judge(client: ClientFigures, limits: EffortLimits) -> str:
@@ -81,11 +84,12 @@ def _below_floor(client: ClientFigures, floor: Decimal | None) -> bool:
 
 
 def _finding(
-    client: ClientFigures, severity: Severity, figures: Figures, limits: EffortLimits, *, again: bool
+    client: ClientFigures, severity: Severity, earlier: Severity | None, figures: Figures, limits: EffortLimits
 ) -> Finding:
     assert client.realization is not None  # noqa: S101  # a client without one has been skipped
     evidence: dict[str, Any] = {name: getattr(client, name) for name in SHOWN}
     evidence["days"] = figures.period.complete.days
+    evidence[SEVERITY_BEFORE] = earlier
     floor = figures.yardstick.floor
     if client.realization >= limits.act_below and _below_floor(client, floor):
         evidence["floor"] = floor
@@ -95,7 +99,7 @@ def _finding(
         measured=client.realization,
         limit=limits.act_below if severity == "act" else limits.watch_below,
         message=_message(client, figures.currency, evidence),
-        advice=tuple(_advice(client, figures, again=again)),
+        advice=tuple(_advice(client, figures, again=severity == earlier == "act")),
         evidence=evidence,
     )
 
@@ -146,4 +150,11 @@ def _unbilled(work: tuple[Work, ...]) -> str:
     return ", ".join(f"{wording.hours(hours)} on {place}" for place, hours in places[:PLACES_NAMED])
 
 
-CHECK = Check(title="Effort against pay", limits=EffortLimits, find=find)
+CHECK = Check(
+    title="Effort against pay",
+    limits=EffortLimits,
+    find=find,
+    sign="pay",
+    prevention="Before the first hour, divide the budget by your target rate: these are the hours that it buys, and "
+    "the offer says what happens when they are used up.",
+)

@@ -12,6 +12,7 @@ from clientfit_sync.figures import Figures
 from clientfit_sync.section import Section
 
 Severity = Literal["watch", "act"]
+Sign = Literal["focus", "exceptions", "pay", "treatment", "closeness"]
 
 
 class Limits(Section):
@@ -37,6 +38,11 @@ class Finding:
     evidence: Mapping[str, Any] = field(default_factory=dict)
     snoozed_until: date | None = None
 
+    @property
+    def about(self) -> tuple[str, ...]:
+        """The client; of a group, its members."""
+        return (self.client,) if self.client is not None else tuple(self.evidence.get("clients", ()))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Skipped:
@@ -52,8 +58,14 @@ L = TypeVar("L", bound=Limits)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check(Generic[L]):
-    """A rule. `find` is pure: it sees figures and limits, and yields findings and what it skipped."""
+    """A rule. `find` is pure: it sees figures and limits, and yields findings and what it skipped.
+
+    `sign`: which of the five signs its findings light, if any (METRICS.md section 9). `prevention`: one line on how to
+    recognise such a client beforehand, and avoid the next one.
+    """
 
     title: str
     limits: type[L]
     find: Callable[[Figures, L], Iterator[Outcome]]
+    sign: Sign | None = None
+    prevention: str = ""

@@ -71,7 +71,7 @@ def find(figures: Figures, limits: CapLimits) -> Iterator[Outcome]:
     if group:
         yield from _judge(None, _share(group, figures, limits.cap), figures, limits)
     for client in figures.clients:
-        if client.terms.time_cap is not None:
+        if client.terms.time_cap is not None and client.hours_share is not None:
             yield from _judge(client.client, _share([client], figures, client.terms.time_cap), figures, limits)
 
 
@@ -170,4 +170,11 @@ def _pace(evidence: dict[str, Any]) -> str:
     return f"Of {budget}, {wording.hours(left)} are left{when}."
 
 
-CHECK = Check(title="Share of time", limits=CapLimits, find=find)
+CHECK = Check(
+    title="Share of time",
+    limits=CapLimits,
+    find=find,
+    sign="pay",
+    prevention="Before you say yes to work below your target, look what is left of the cap; when it is used up, the "
+    "answer is a date or no.",
+)

@@ -29,6 +29,7 @@ def demo(format_: str, target: Path | None) -> None:
 
     from clientfit_sync import config
     from clientfit_sync import demo as samples
+    from clientfit_sync.app import note_files, notes
 
     output.check_format(format_)
     for variable in [name for name in os.environ if name.upper().startswith("CLIENTFIT_")]:
@@ -37,6 +38,7 @@ def demo(format_: str, target: Path | None) -> None:
     with tempfile.TemporaryDirectory(prefix="clientfit-demo-") as folder:
         settings = config.read(samples.write(Path(folder), now.date()))
         output.end(synced(settings, now))
+        notes.restore(settings, note_files.read((Path(folder) / samples.NOTES).read_bytes(), samples.NOTES, now.date()))
         output.show(_report(settings, now, monthly=format_ in MONTHLY), format_, target)
 
 

@@ -4,7 +4,7 @@ import logging
 import os
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -14,7 +14,7 @@ from clientfit_sync.cli import progress
 from clientfit_sync.errors import ClientfitError, OutputError, UsageError
 
 if TYPE_CHECKING:
-    from clientfit_sync.report import Report
+    from clientfit_sync.report import Report, SourceStatus
 
 # Where several apply, the first of these is the exit code (CONTRACT.md section 2).
 PRECEDENCE = (2, 5, 4, 1, 3, 6)
@@ -27,12 +27,18 @@ LEVELS = (logging.ERROR, logging.WARNING, logging.INFO, logging.DEBUG)
 
 def judged(built: "Report", fail_on: str | None) -> list[int]:
     """The exit codes that the report calls for; says what it cannot rest on."""
-    problems = [f"{source.connection}: {source.problem}" for source in built.sources if source.used and source.problem]
-    for problem in problems:
-        say(problem)
+    codes = rested(built.sources)
     severities = {"watch": ("watch", "act"), "act": ("act",)}.get(fail_on or "", ())
     found = any(one.finding.severity in severities and not one.finding.snoozed_until for one in built.findings)
-    return [INCOMPLETE] * bool(problems) + [FOUND] * found
+    return codes + [FOUND] * found
+
+
+def rested(sources: "Iterable[SourceStatus]") -> list[int]:
+    """The exit codes that the sources call for; says what cannot be rested on."""
+    problems = [f"{source.connection}: {source.problem}" for source in sources if source.used and source.problem]
+    for problem in problems:
+        say(problem)
+    return [INCOMPLETE] * bool(problems)
 
 
 def log(verbosity: int) -> None:

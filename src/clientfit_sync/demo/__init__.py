@@ -17,19 +17,21 @@ ANCHOR = date(2026, 6, 1)  # a Monday: moved by whole weeks, a weekday stays a w
 DAYS_PER_WEEK = 7
 MONTHS_PER_YEAR = 12
 CONFIG = "config.toml"
+NOTES = "notes.csv"
 DATES: Mapping[str, tuple[str, ...]] = {
     "toggl-time.csv": ("Start date", "End date"),
     "harvest-time.csv": ("Date",),
     "harvest-invoices.csv": ("Issue Date", "Last Payment Date"),
     "harvest-invoice-lines.csv": ("Issue Date",),
+    NOTES: ("on",),
 }
 """The columns that hold dates, a file; the first of them says when the row came to be."""
 
 
 def write(folder: Path, today: date) -> Path:
-    """Writes the exports as they would be on the morning of `today`, and a configuration for them: its path.
+    """Writes the exports and notes as they would be on the morning of `today`, and a configuration for them: its path.
 
-    Nothing in the exports is dated `today` or later. `folder` is made where it is missing; files of the same names in
+    Nothing in them is dated `today` or later. `folder` is made where it is missing; files of the same names in
     it are replaced.
 
     Raises:

@@ -64,7 +64,7 @@ def _sessions(story: Story, dice: Dice) -> Iterator[Session]:
 def _week(story: Story, client: Client, week: int, dice: Dice) -> Iterator[Session]:
     """A week's work for a client: its usual minutes, more or less, spread over its slots."""
     slots = [(key, day) for key, days in client.slots.items() for day in days.split()]
-    usual = client.minutes * 60 * story.season[week % len(story.season)] // (100 * len(slots))
+    usual = client.minutes_in(week) * 60 * story.season[week % len(story.season)] // (100 * len(slots))
     options = [(task, text) for task, texts in client.tasks.items() for text in texts]
     for key, weekday in slots:
         task, text = dice.pick(options)

@@ -47,8 +47,9 @@ class Extra:
 class Client:
     """Whom the studio works for.
 
-    `minutes` are those of a usual week, `slots` the weekdays of each person, `jitter`, `discount` and `tax` percent.
-    `rate` is money an hour, `fee` money an invoice. Weeks and days count from the anchor.
+    `minutes` are those of a usual week, before the week `grew_in_week` `earlier_minutes`, if that is given; `slots` the
+    weekdays of each person; `jitter`, `discount` and `tax` percent. `rate` is money an hour, `fee` money an invoice.
+    Weeks and days count from the anchor.
     """
 
     name: str
@@ -58,6 +59,8 @@ class Client:
     tasks: Mapping[str, Sequence[str]]
     unbilled: Sequence[str] = ()
     harvest_name: str = ""
+    earlier_minutes: int = 0
+    grew_in_week: int = 0
     first_week: int = -28
     every: int = 1
     jitter: int = 20
@@ -72,6 +75,10 @@ class Client:
     address: str = ""
     credit: Extra | None = None
     passed_on: Extra | None = None
+
+    def minutes_in(self, week: int) -> int:
+        """Those of a usual week at that time."""
+        return self.earlier_minutes if self.earlier_minutes and week < self.grew_in_week else self.minutes
 
     @property
     def in_harvest(self) -> str:

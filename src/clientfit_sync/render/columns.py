@@ -4,20 +4,20 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from clientfit_sync.checks import Finding
+from clientfit_sync.checks import Sign
 from clientfit_sync.figures import ClientFigures
-from clientfit_sync.render import fields
+from clientfit_sync.render import fields, signs
 from clientfit_sync.render.rounding import number, percent
 from clientfit_sync.render.text import clean, cut, name
-from clientfit_sync.report import SEVERITIES, CheckedFinding, Report
+from clientfit_sync.report import Report
+from clientfit_sync.verdicts import SIGNS, Verdict
 
 UNKNOWN = "\N{EN DASH}"
 ESTIMATED = "~"
 NOT_INVOICED = "*"
-FINE = "ok"
-SNOOZED = "snoozed"
 LARGE = 1000
 CODE_WIDTH = 8
+SIGN = "sign_"  # before the name of a column of its own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,9 +35,9 @@ class Column:
 
 
 def clients(report: Report) -> tuple[Column, ...]:
-    """One row a client: what it takes, what it brings, and whether something is to be done."""
-    shown, totals, signs = report.clients, report.totals, signs_of(report)
-    currency = cut(clean(report.currency or ""), CODE_WIDTH)
+    """One row a client: what it takes, what it brings, which signs are lit, and what is to be done."""
+    shown, totals = report.clients, report.totals
+    judged = [report.verdicts.get(one.client) for one in shown]
     pay = _writer(one.pay for one in shown)
     rate = _writer(one.effective_rate for one in shown)
     return (
@@ -50,13 +50,28 @@ def clients(report: Report) -> tuple[Column, ...]:
         ),
         _column("hours", "Hours", shown, _tenths, totals.client_hours),
         _column("hours_share", "Time", shown, percent),
-        _column("pay", f"Pay {currency}".rstrip(), shown, pay, totals.pay),
+        _column("pay", f"Pay {_currency(report)}".rstrip(), shown, pay, totals.pay),
         _column("pay_share", "Money", shown, percent),
         _column("effective_rate", "Rate", shown, rate, totals.effective_rate),
         _column("target_rate", "Target", shown, rate),
         _column("realization", "Reached", shown, percent),
-        Column(figure="sign", title="Sign", cells=[signs[one.client] for one in shown], right=False),
+        Column(
+            figure="signs",
+            title="Signs",
+            cells=["" if one is None else signs.words(one) for one in judged],
+            right=False,
+        ),
+        Column(
+            figure="verdict",
+            title="Verdict",
+            cells=[UNKNOWN if one is None else wording(one) for one in judged],
+            right=False,
+        ),
     )
+
+
+def _currency(report: Report) -> str:
+    return cut(clean(report.currency or ""), CODE_WIDTH)
 
 
 def _writer(amounts: Iterable[Decimal | None]) -> Callable[[Decimal], str]:
@@ -94,27 +109,39 @@ def _cell(one: ClientFigures, figure: str, write: Callable[[Decimal], str]) -> s
     return f"{billable}{estimated}{write(value)}"
 
 
-def signs_of(report: Report) -> dict[str, str]:
-    """For each client the most severe finding about it or its group; a dash where a check could not judge it."""
-    unjudged = {one.skipped.client for one in report.skipped}
-    signs = {one.client: UNKNOWN if one.client in unjudged or None in unjudged else FINE for one in report.clients}
-    for one in sorted(report.findings, key=_weight):
-        signs |= dict.fromkeys(_about(one.finding), _sign(one.finding))
-    return signs
+def verdicts(report: Report) -> tuple[Column, ...]:
+    """One row a client: how each of the five signs stands, what a decision is worth, and the verdict.
+
+    A sign that is not lit has an empty cell, one that could not be judged in full a dash.
+    """
+    judged = [(one.client, report.verdicts[one.client]) for one in report.clients if one.client in report.verdicts]
+    return (
+        Column(figure="client", title="Client", cells=[name(client) for client, _ in judged], right=False),
+        *(
+            Column(
+                figure=f"{SIGN}{sign}",
+                title=sign.capitalize(),
+                cells=[_lit(one, sign) for _, one in judged],
+                right=False,
+            )
+            for sign in SIGNS
+        ),
+        Column(
+            figure="worth_per_month",
+            title=f"{_currency(report)} a month".strip(),
+            cells=[UNKNOWN if one.worth is None else number(one.worth, 0) for _, one in judged],
+        ),
+        Column(figure="verdict", title="Verdict", cells=[wording(one) for _, one in judged], right=False),
+    )
 
 
-def _weight(one: CheckedFinding) -> int:
-    """The more severe, the more; the last one decides."""
-    return (SNOOZED, *reversed(SEVERITIES)).index(_sign(one.finding))
+def _lit(verdict: Verdict, sign: Sign) -> str:
+    return UNKNOWN if sign in verdict.unjudged else verdict.signs.get(sign, "")
 
 
-def _sign(finding: Finding) -> str:
-    return finding.severity if finding.snoozed_until is None else SNOOZED
-
-
-def _about(finding: Finding) -> Iterable[str]:
-    """The client; of a group, its members."""
-    return [finding.client] if finding.client is not None else finding.evidence.get("clients", ())
+def wording(verdict: Verdict) -> str:
+    """The verdict as one says it."""
+    return verdict.name.replace("_", " ")
 
 
 def breakdown(report: Report) -> tuple[Column, ...]:

@@ -1,14 +1,16 @@
 """The report as JSON: CONTRACT.md section 4, `clientfit-report/1`.
 
-Added to it are `warnings` (sentences) and each source's `problem`.
+Added to it are `warnings` (sentences), `retainers`, each source's `problem`, and of each client its `relation` and what
+is behind its verdict: `verdict_reason`, `signs` (see `fields.signs`) and `worth_per_month`.
 """
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
 from clientfit_sync.figures import TotalFigures
+from clientfit_sync.figures.retainers import RetainerUse
 from clientfit_sync.periods import Period
 from clientfit_sync.render import fields, json_text
 from clientfit_sync.render.rounding import half_up
@@ -31,10 +33,11 @@ def _report(report: Report) -> dict[str, Any]:
         "currency": report.currency,
         "sources": [_source(one) for one in report.sources],
         "totals": _totals(report.totals),
-        "clients": [fields.client(one) for one in report.clients],
+        "clients": [fields.client(one, report.verdicts.get(one.client)) for one in report.clients],
         "findings": [_finding(one) for one in report.findings],
         "skipped": [_skipped(one) for one in report.skipped],
         "warnings": report.warnings,
+        "retainers": [_retainer(one) for one in report.retainers],
     }
     if report.breakdown_by:
         everything["breakdown"] = [fields.work(one) for one in report.breakdown]
@@ -92,12 +95,23 @@ def _skipped(one: CheckedSkip) -> dict[str, Any]:
     return {"check": one.check, "client": one.skipped.client, "reason": one.skipped.reason}
 
 
+def _retainer(one: RetainerUse) -> dict[str, Any]:
+    return {
+        "client": one.client,
+        "start": one.start.isoformat(),
+        "end": one.end.isoformat(),
+        "hours": half_up(one.hours, fields.HOURS),
+        "used_hours": half_up(one.used, fields.HOURS),
+        "left_hours": half_up(one.left, fields.HOURS),
+    }
+
+
 def plain(value: Any, places: int = fields.AMOUNT) -> Any:
     """Evidence as JSON has it: dates in ISO 8601, decimals rounded to `places`; to four where a key names a ratio."""
     match value:
         case Decimal():
             return half_up(value, places)
-        case datetime() | date():
+        case date() | time():
             return value.isoformat()
         case Mapping():
             return {name: plain(part, max(places, _places(str(name)))) for name, part in value.items()}

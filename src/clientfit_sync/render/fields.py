@@ -5,11 +5,13 @@ from decimal import Decimal
 
 from clientfit_sync.figures import ClientFigures, Work
 from clientfit_sync.render.rounding import half_up
+from clientfit_sync.verdicts import SIGNS, Verdict
 
-Value = str | Decimal | bool | Mapping[str, str] | None
+Value = str | Decimal | bool | Mapping[str, str | None] | None
 
 HOURS = AMOUNT = 2
 RATIO = 4
+FINE = "ok"
 PLACES = {
     "hours": HOURS,
     "billable_hours": HOURS,
@@ -47,7 +49,12 @@ CLIENT = (
     "verdict",
     "unknown",
     "estimates",
+    "relation",
+    "verdict_reason",
+    "signs",
+    "worth_per_month",
 )
+VERDICT = ("verdict", "verdict_reason", "signs", "worth_per_month")
 BREAKDOWN = ("client", "key", "hours", "billable_hours")
 
 
@@ -56,16 +63,30 @@ def rounded(value: Decimal | None, places: int) -> Decimal | None:
     return None if value is None else half_up(value, places)
 
 
-def client(one: ClientFigures) -> dict[str, Value]:
-    """The fields of `CLIENT`. The verdict is None until all five signs exist (METRICS.md section 9)."""
-    return {name: _field(one, name) for name in CLIENT}
+def client(one: ClientFigures, verdict: Verdict | None) -> dict[str, Value]:
+    """The fields of `CLIENT`; those of the verdict are None where there is none."""
+    judged = dict.fromkeys(VERDICT) if verdict is None else _of(verdict)
+    known = {"relation": one.terms.relation, **judged}
+    return {name: known[name] if name in known else _figure(one, name) for name in CLIENT}
 
 
-def _field(one: ClientFigures, name: str) -> Value:
-    if name == "verdict":
-        return None
+def _of(verdict: Verdict) -> dict[str, Value]:
+    return {
+        "verdict": verdict.name,
+        "verdict_reason": verdict.reason,
+        "signs": signs(verdict),
+        "worth_per_month": rounded(verdict.worth, AMOUNT),
+    }
+
+
+def _figure(one: ClientFigures, name: str) -> Value:
     value: Value = getattr(one, name)
     return half_up(value, PLACES[name]) if isinstance(value, Decimal) else value
+
+
+def signs(verdict: Verdict) -> dict[str, str | None]:
+    """How each of the five signs stands: act, watch, or ok; None where it, or a part of it, could not be judged."""
+    return {sign: verdict.signs.get(sign, None if sign in verdict.unjudged else FINE) for sign in SIGNS}
 
 
 def work(one: Work) -> dict[str, Value]:

@@ -1,12 +1,13 @@
-"""The report in one sentence: who needs a decision, and what it costs."""
+"""The report in one sentence: who needs a decision, and what it is worth per month."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from clientfit_sync.figures import ClientFigures
-from clientfit_sync.render.rounding import number, percent
-from clientfit_sync.render.text import clean, listed, sentence, short
+from clientfit_sync.render import decisions
+from clientfit_sync.render.rounding import percent
+from clientfit_sync.render.text import listed, sentence, short
 from clientfit_sync.report import CheckedFinding, Report
 
 ZERO = Decimal(0)
@@ -14,9 +15,11 @@ ZERO = Decimal(0)
 
 def of(report: Report) -> str:
     """The most pressing thing; a snoozed finding is pressing no more."""
+    if deciding := decisions.of(report):
+        return _decision(deciding, report)
     awake = [one for one in report.findings if one.finding.snoozed_until is None]
     if pressing := [one for one in awake if one.finding.severity == "act"]:
-        return _decision(pressing, report)
+        return _pressing(pressing)
     if awake:
         return _watch(awake)
     if report.findings:
@@ -24,33 +27,25 @@ def of(report: Report) -> str:
     return _quiet(report)
 
 
-def _decision(pressing: Sequence[CheckedFinding], report: Report) -> str:
-    """Clients by name and what they cost; a group, or a client whose pay is not the matter, in the finding's words."""
-    names = _named(pressing)
-    known = {one.client: one for one in report.clients}
-    figures = [known[one] for one in names if one in known]
-    cost = _cost(figures, report) if len(figures) == len(names) else ""
-    if len(names) > 1:
-        return f"{listed(names)} need a decision{f': together they take {cost}' if cost else ''}."
-    if cost and figures[0].shortfall:
-        return f"{short(names[0])} takes {cost}."
-    return sentence(pressing[0].finding.message)
+def _decision(deciding: Sequence[ClientFigures], report: Report) -> str:
+    """Who they are, what a decision is worth per month, and what they take and bring; of one without worth, why."""
+    verdicts = [report.verdicts[one.client] for one in deciding]
+    worth, cost = decisions.worth(verdicts, report.currency), _cost(deciding, report)
+    asked = f"a decision worth {worth}" if worth else "a decision"
+    if len(deciding) > 1:
+        together = f": together they take {cost}" if cost else ""
+        return f"{listed([one.client for one in deciding])} need {asked}{together}."
+    why = f"it takes {cost}" if cost and worth else verdicts[0].reason
+    return sentence(f"{short(deciding[0].client)} needs {asked}: {why}")
 
 
 def _cost(figures: Sequence[ClientFigures], report: Report) -> str:
-    """Their part of the time and of the money, and what the money lacks; empty where a share, or time, is unknown."""
-    if report.totals.unseen:
-        return ""
+    """Their part of the time and of the money; empty where a share, or time, is unknown."""
     time = _total(one.hours_share for one in figures)
     money = _total(one.pay_share for one in figures)
-    lacking = _total(one.shortfall for one in figures)
-    if time is None or money is None or not figures:
+    if report.totals.unseen or time is None or money is None:
         return ""
-    shares = f"{percent(time)} of your time for {percent(money)} of the money"
-    if not lacking:
-        return shares
-    target = "its target" if len(figures) == 1 else "their targets"
-    return f"{shares}, {' '.join(filter(None, (number(lacking, 0), clean(report.currency or ''))))} short of {target}"
+    return f"{percent(time)} of your time for {percent(money)} of the money"
 
 
 def _total(values: Iterable[Decimal | None]) -> Decimal | None:
@@ -61,6 +56,14 @@ def _total(values: Iterable[Decimal | None]) -> Decimal | None:
             return None
         total += value
     return total
+
+
+def _pressing(findings: Sequence[CheckedFinding]) -> str:
+    """What is to be done about clients who may stay as they are."""
+    names = _named(findings)
+    return (
+        f"There is something to do about {listed(names)}." if len(names) > 1 else sentence(findings[0].finding.message)
+    )
 
 
 def _watch(findings: Sequence[CheckedFinding]) -> str:
@@ -74,13 +77,12 @@ def _quiet(report: Report) -> str:
     total = len(report.clients)
     if not total:
         return "There is nothing to judge: no client has hours or pay in this period."
-    names = {one.skipped.client for one in report.skipped}
-    unjudged = total if None in names else sum(one.client in names for one in report.clients)
-    if unjudged == total:
-        reason, _ = Counter(one.skipped.reason for one in report.skipped).most_common(1)[0]
+    unknown = [one.reason for one in report.verdicts.values() if one.name == "unknown"]
+    if len(unknown) == total:
+        reason, _ = Counter(unknown).most_common(1)[0]
         return f"Nobody can be judged yet: {sentence(reason)}"
-    if unjudged:
-        return f"Nobody needs a decision; {unjudged} of {counted(total, 'client')} could not be judged."
+    if unknown:
+        return f"Nobody needs a decision; {len(unknown)} of {counted(total, 'client')} could not be judged."
     if total == 1:
         return f"All is well with {short(report.clients[0].client)}."
     return f"All is well: none of {counted(total, 'client')} needs a decision."

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from tabulate import tabulate
 
-from clientfit_sync.render import columns, headline, summary
+from clientfit_sync.render import columns, decisions, headline, summary
 from clientfit_sync.render.columns import Column
 from clientfit_sync.render.text import sentence
 from clientfit_sync.report import CheckedFinding, Report
@@ -24,13 +24,16 @@ LIST_MARKER = re.compile(r"^(\d*)([-+=.)])")
 
 
 def render(report: Report) -> str:
-    """Headline, period, clients, findings with their advice, what was not judged, hours, warnings and sources."""
+    """The whole report, from the headline down to what prevents the next case."""
     sections = {
+        "Decisions": _items(decisions.lines(report)),
         "Findings": list(_findings(report.findings)),
+        "Retainers": _items(summary.retainers(report)),
         "Not judged": _items(summary.not_judged(report)),
         summary.breakdown_title(report): _table(columns.breakdown(report)) if report.breakdown else [],
         "Warnings": _items(map(sentence, report.warnings)),
         "Sources": _items(summary.sources(report)),
+        "Next time": _items(summary.next_time(report)),
     }
     blocks = [
         [f"# {escape(headline.of(report))}"],

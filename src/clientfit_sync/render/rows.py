@@ -2,7 +2,7 @@
 
 With `--by` they hold the rows of `breakdown` instead. They are written as RFC 4180 has it, but for lines that end with
 a newline alone, which every reader takes and a shell's tools need; TSV cells are quoted in the same way. What is
-unknown is an empty cell; `unknown` and `estimates` are texts, "figure: reason; figure: reason". A text that a
+unknown is an empty cell; `unknown`, `estimates` and `signs` are texts, "figure: reason; figure: reason". A text that a
 spreadsheet could take for a formula gets an apostrophe in front.
 """
 
@@ -25,7 +25,8 @@ def render(report: Report, form: str) -> str:
     writer = csv.writer(target, delimiter=DELIMITERS[form], lineterminator="\n")
     by = report.breakdown_by
     writer.writerow(fields.BREAKDOWN if by else fields.CLIENT)
-    rows = map(fields.work, report.breakdown) if by else map(fields.client, report.clients)
+    clients = (fields.client(one, report.verdicts.get(one.client)) for one in report.clients)
+    rows = map(fields.work, report.breakdown) if by else clients
     writer.writerows([cell(value) for value in row.values()] for row in rows)
     return target.getvalue()
 
@@ -40,7 +41,7 @@ def cell(value: Value) -> str:
         return f"{value:f}"
     if isinstance(value, str):
         return guarded(value)
-    return guarded("; ".join(f"{figure}: {reason}" for figure, reason in value.items()))
+    return guarded("; ".join(f"{figure}: {reason}" for figure, reason in value.items() if reason))
 
 
 def guarded(text: str) -> str:

@@ -31,13 +31,16 @@ def _money(figure: str, currency: str | None) -> str:
 
 
 def _days(period: Period) -> str:
-    start, end = _day(period.start), _day(period.end)
-    if period.start.year == period.end.year:
-        start = start.removesuffix(f" {period.start.year}")
-    days = f"{start} to {end} ({clean(period.name)})"
+    days = f"{_span(period.start, period.end)} ({clean(period.name)})"
     if period.through < period.start:
         return f"{days}, no day of it complete yet"
     return f"{days}, complete up to {_day(period.through)}" if period.running else days
+
+
+def _span(start: date, end: date) -> str:
+    """The days from `start` to `end`, both included; the year once where it is the same."""
+    first = _day(start)
+    return f"{first.removesuffix(f' {start.year}') if start.year == end.year else first} to {_day(end)}"
 
 
 def _day(day: date) -> str:
@@ -71,6 +74,28 @@ def notes(report: Report) -> Iterator[str]:
     if waiting := [one for one in report.clients if one.waiting_hours]:
         hours = ", ".join(f"{short(one.client)} {number(one.waiting_hours, 1)} h" for one in waiting)
         yield f"Still to be billed, and left out of the rates: {hours}"
+    if close := relations(report):
+        yield close
+
+
+def relations(report: Report) -> str:
+    """Who is a friend or family: no finding, and yet to be borne in mind; empty where nobody is."""
+    close = [f"{short(one.client)} ({one.terms.relation})" for one in report.clients if one.terms.relation]
+    return f"Friends and family: {', '.join(close)}" if close else ""
+
+
+def retainers(report: Report) -> Iterator[str]:
+    """The hours of each retainer, used and left."""
+    for one in report.retainers:
+        left = f"{number(one.left, 1)} h left" if one.left >= 0 else f"{number(-one.left, 1)} h too many"
+        days = _span(one.start, one.end)
+        yield f"{short(one.client)}: {number(one.used, 1)} of {number(one.hours, 1)} h used, {left} ({days})"
+
+
+def next_time(report: Report) -> Iterator[str]:
+    """How to avoid the next one, a line for each check that found something."""
+    checks = dict.fromkeys(one.check for one in report.findings)
+    return (clean(report.prevention[check]) for check in checks if check in report.prevention)
 
 
 def _by_reason(pairs: Iterable[tuple[str | None, str]]) -> Iterator[tuple[str, str]]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from tabulate import SEPARATING_LINE, DataRow, Line, TableFormat, tabulate
 
-from clientfit_sync.render import columns, headline, summary
+from clientfit_sync.render import columns, decisions, headline, signs, summary
 from clientfit_sync.render.columns import Column
 from clientfit_sync.render.text import cells, cut, sentence, wrap
 from clientfit_sync.report import CheckedFinding, Report
@@ -29,7 +29,9 @@ RULED = TableFormat(
     padding=0,
     with_header_hide=None,
 )
-STYLES = {"bold": "1", "act": "1;31", "watch": "33", "ok": "32"}
+STYLES = {"bold": "1", "act": "1;31", "watch": "33", "keep": "32"} | dict.fromkeys(
+    ("part ways", "renegotiate", "cap"), "1;31"
+)
 
 
 def render(report: Report, *, width: int, colour: bool) -> str:
@@ -37,7 +39,9 @@ def render(report: Report, *, width: int, colour: bool) -> str:
     width = max(width, NARROWEST)
     paint = _painted if colour else _unpainted
     sections = {
+        "Decisions": _items(decisions.lines(report), width),
         "Findings": _findings(report.findings, width, paint),
+        "Retainers": _items(summary.retainers(report), width),
         "Not judged": _items(summary.not_judged(report), width),
         summary.breakdown_title(report): _breakdown(report, width, paint),
         "Warnings": _items(map(sentence, report.warnings), width),
@@ -64,10 +68,15 @@ def _clients(report: Report, width: int, paint: Paint) -> list[str]:
     """The table of clients and, below it, what its marks mean."""
     if not report.clients:
         return []
-    table = _fitted(columns.clients(report), width)
-    signs = replace(table[-1], cells=[paint(sign, sign) for sign in table[-1].cells])
-    notes = [line for note in summary.notes(report) for line in _hanging("", note, width, indent="  ")]
-    return [*_grid([*table[:-1], signs], paint), *([""] if notes else []), *notes]
+    judged = [report.verdicts.get(one.client) for one in report.clients]
+    letters = [signs.letters(one) if one else "" for one in judged]
+    table = _fitted(
+        [replace(one, cells=letters) if one.figure == "signs" else one for one in columns.clients(report)], width
+    )
+    verdicts = replace(table[-1], cells=[paint(verdict, verdict) for verdict in table[-1].cells])
+    told = filter(None, (signs.key(filter(None, judged)), *summary.notes(report)))
+    notes = [line for note in told for line in _hanging("", note, width, indent="  ")]
+    return [*_grid([*table[:-1], verdicts], paint), *([""] if notes else []), *notes]
 
 
 def _fitted(table: Sequence[Column], width: int) -> list[Column]:

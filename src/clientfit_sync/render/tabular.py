@@ -21,7 +21,7 @@ from clientfit_sync.render.fields import Value
 from clientfit_sync.render.text import clean, name
 from clientfit_sync.report import Report
 
-TEXTS = ("client", "key", "pay_basis")
+TEXTS = ("client", "key", "pay_basis", "verdict")
 CLIENT = tuple(field for field in fields.CLIENT if field in TEXTS or field in fields.PLACES)
 BREAKDOWN = fields.BREAKDOWN
 ESCAPES: Mapping[str, Callable[[str], str]] = {"github": markdown.escape, "pipe": markdown.escape}
@@ -31,7 +31,8 @@ OPTION = re.compile(r"^(\s*)(?=[\[*])", re.MULTILINE)
 
 def render(report: Report, form: str) -> str:
     """The columns of `clients` that are names or numbers; with `--by` the rows of `breakdown` in a second table."""
-    tables = [_table(CLIENT, [fields.client(one) for one in report.clients], form)]
+    clients = [fields.client(one, report.verdicts.get(one.client)) for one in report.clients]
+    tables = [_table(CLIENT, clients, form)]
     if report.breakdown_by:
         tables.append(_table(BREAKDOWN, [fields.work(one) for one in report.breakdown], form))
     return "\n\n".join(tables) + "\n"

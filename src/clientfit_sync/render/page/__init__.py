@@ -5,14 +5,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from clientfit_sync.render import columns, headline, summary, templates
+from clientfit_sync.render import columns, decisions, headline, summary, templates
 from clientfit_sync.render.columns import Column
 from clientfit_sync.render.page import balance, months, shares
 from clientfit_sync.render.text import clean, name, sentence
 from clientfit_sync.report import CheckedFinding, Report
 
 STYLE = "style.css"
-SIGN = "sign"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,11 +42,14 @@ def render(report: Report) -> str:
         height=months.HEIGHT,
         shares=shares.of(report),
         findings=_findings(report.findings),
-        clients=columns.clients(report) if report.clients else (),
+        decisions=list(decisions.lines(report)),
+        verdicts=columns.verdicts(report) if report.verdicts else (),
+        clients=_numbers(report),
         notes=list(summary.notes(report)),
         breakdown_title=summary.breakdown_title(report),
         breakdown=_breakdown(report) if report.breakdown else (),
         lists=[(title, items) for title, items in _lists(report).items() if items],
+        next_time=list(summary.next_time(report)),
         made=f"{report.generated_at:%Y-%m-%d %H:%M}",
     )
 
@@ -73,6 +75,11 @@ def _remark(one: CheckedFinding) -> Remark:
     )
 
 
+def _numbers(report: Report) -> Sequence[Column]:
+    """Without the signs, which stand in a table of their own."""
+    return [one for one in columns.clients(report) if one.figure != "signs"] if report.clients else ()
+
+
 def _breakdown(report: Report) -> Sequence[Column]:
     """With the client's name in every row: who is read the table has no row above in view."""
     client, *others = columns.breakdown(report)
@@ -84,6 +91,7 @@ def _breakdown(report: Report) -> Sequence[Column]:
 
 def _lists(report: Report) -> dict[str, list[str]]:
     return {
+        "Retainers": list(summary.retainers(report)),
         "Not judged": list(summary.not_judged(report)),
         "Warnings": list(map(sentence, report.warnings)),
         "Sources": list(summary.sources(report)),

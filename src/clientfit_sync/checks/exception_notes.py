@@ -1,0 +1,71 @@
+"""What was noted of exceptions made for a client, and of doubts about it (METRICS.md section 6)."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from clientfit_sync.checks import Finding, Severity, wording
+from clientfit_sync.figures import ClientFigures, Figures
+from clientfit_sync.model import Note, NoteKind
+
+ONE = Decimal(1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matter:
+    """A kind of note, of which one is worth watching and `act_from` ask to act."""
+
+    kind: NoteKind
+    act_from: int
+
+
+MATTERS = (
+    Matter(kind="exception", act_from=3),
+    Matter(kind="doubt", act_from=2),
+)
+
+
+def find(client: ClientFigures, figures: Figures, days: int) -> Iterator[Finding]:
+    """A finding for the exceptions, and one for the doubts, noted less than `days` before the last day that counts."""
+    recent = [one for one in figures.notes.get(client.client, ()) if 0 <= (figures.known - one.day).days < days]
+    for matter in MATTERS:
+        found = sorted((one for one in recent if one.kind == matter.kind), key=lambda one: (one.day, one.id))
+        if found:
+            yield _finding(client, matter, found, figures, days)
+
+
+def _finding(client: ClientFigures, matter: Matter, found: Sequence[Note], figures: Figures, days: int) -> Finding:
+    count = len(found)
+    severity: Severity = "act" if count >= matter.act_from else "watch"
+    last, text = found[-1].day, " ".join(found[-1].text.split())
+    noted = f"{client.client} has {count} {matter.kind}{'' if count == 1 else 's'} noted"
+    advice = _on_exceptions if matter.kind == "exception" else _on_doubts
+    return Finding(
+        client=client.client,
+        severity=severity,
+        measured=Decimal(count),
+        limit=Decimal(matter.act_from) if severity == "act" else ONE,
+        message=f"{noted} within {days} days, {'on' if count == 1 else 'the last one on'} {last}: {text}",
+        advice=tuple(advice(client, count, severity, figures)),
+        evidence={"days": days, f"{matter.kind}s": [_told(one) for one in found]},
+    )
+
+
+def _told(note: Note) -> Mapping[str, object]:
+    return {"id": note.id, "day": note.day, "text": note.text}
+
+
+def _on_exceptions(client: ClientFigures, count: int, severity: Severity, figures: Figures) -> Iterator[str]:
+    price = ""
+    if client.target_rate is not None:
+        dearer = client.target_rate * (1 + figures.policy.surcharge)
+        price = f": {wording.amount(dearer, figures.currency)} an hour with your surcharge"
+    yield f"Put a price on the next one before you agree to it{price}."
+    if severity == "act":
+        yield f"{count} of them are no exceptions any more: agree in writing what is part of the work, or refuse."
+
+
+def _on_doubts(client: ClientFigures, count: int, severity: Severity, _figures: Figures) -> Iterator[str]:
+    yield f"Say to {client.client} what troubles you, and what would have to change."
+    if severity == "act":
+        yield f"You doubted {count} times: set yourself a date by which you decide whether to go on."
