@@ -13,6 +13,7 @@ from typing import NoReturn
 import click
 
 from clientfit_sync.cli import output
+from clientfit_sync.cli.deciding import exit_plan, quote, what_if
 from clientfit_sync.cli.examining import doctor
 from clientfit_sync.cli.judging import demo, report
 from clientfit_sync.cli.keeping import forget, init
@@ -42,7 +43,24 @@ def cli(context: click.Context) -> None:
     context.ensure_object(Common)
 
 
-for command in (demo, init, doctor, sync, report, clients, note, notes, snooze, schedule, forget, connectors, checks):
+for command in (
+    demo,
+    init,
+    doctor,
+    sync,
+    report,
+    clients,
+    what_if,
+    quote,
+    exit_plan,
+    note,
+    notes,
+    snooze,
+    schedule,
+    forget,
+    connectors,
+    checks,
+):
     cli.add_command(command)
 
 

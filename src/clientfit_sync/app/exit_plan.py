@@ -1,0 +1,24 @@
+"""The plan for ending the work for a client."""
+
+from clientfit_sync.app import deciding
+from clientfit_sync.app.deciding import Moment
+from clientfit_sync.config import Settings
+from clientfit_sync.figures import work_by_client
+from clientfit_sync.outlook import leaving
+from clientfit_sync.outlook.grounds import Grounds
+from clientfit_sync.outlook.leaving import Leaving
+
+
+def exit_plan(settings: Settings, name: str, moment: Moment) -> tuple[Grounds, Leaving]:
+    """The plan for the client of that name, and what it rests on.
+
+    Raises:
+        UsageError: no such client, or the report's currency cannot be told.
+        SourceError: nothing has been synced yet.
+        StoreError: the database cannot be read.
+    """
+    with deciding.grounds(settings, moment, [name]) as (opened, grounds):
+        client, terms = deciding.client(opened, name, "NAME")
+        work = opened.store.work(moment.period.complete, ["project"], connections=opened.used)
+        projects = work_by_client(work, opened.roster).get(client, ())
+    return grounds, leaving.of(grounds.today, client, terms, projects, grounds.unseen)
