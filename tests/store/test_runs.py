@@ -256,3 +256,20 @@ def test_forget_deletes_all_of_one_connection_and_says_how_much(store: Store, co
     assert store.forget("a") is None
     tables = ("client", "time_entry", "invoice", "invoice_line", "source")
     assert [[row["connection"] for row in committed(table)] for table in tables] == [["b"]] * 5
+
+
+@pytest.mark.parametrize("options", [{}, {"full": True}])
+def test_how_far_back_it_holds_is_never_forgotten(store: Store, options: dict[str, bool]) -> None:
+    """Not by a `full` run that was cut off either: then the oldest entry tells."""
+    run(store, entry(1, day=date(2024, 5, 6)), Bookmark(covered=MARCH))
+    with store.intake("toggl", type="toggl", ages=True, now=NOW, **options) as intake:
+        assert intake.reach == date(2024, 5, 6)
+    run(store, Gone(kind="time_entry", id="1"), Bookmark(covered=MARCH))
+    with store.intake("toggl", type="toggl", ages=True, now=NOW, **options) as intake:
+        assert intake.reach == MARCH.start
+
+
+def test_what_another_type_of_source_left_says_nothing_of_how_far_back_it_goes(store: Store) -> None:
+    run(store, entry(1), Bookmark(covered=MARCH))
+    with store.intake("toggl", type="csv", ages=True, now=NOW) as intake:
+        assert intake.reach is None

@@ -18,10 +18,10 @@ Accounts = Mapping[str, frozenset[str]]
 
 
 def ask(intake: Intake, settings: Settings, connection: ConfiguredConnection, asked: Asked, tally: Tally) -> Ask:
-    """What a connector is asked for, from what the store holds of its connection."""
+    """What a connector is asked for, from what the store holds of its connection: never less of the past than that."""
     supplied = connection.settings.supplied
     return Ask(
-        start=max(asked.start, supplied.start),
+        start=max(min(asked.start, intake.reach or asked.start), supplied.start),
         covered=intake.covered,
         bookmark=intake.bookmark,
         held=intake.held,

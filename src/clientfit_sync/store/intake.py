@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
@@ -43,7 +43,9 @@ class Intake:
         self._guarded = not allow_deletions
         progress = sources.progress(db, origin.connection)
         # What another type of source left behind says nothing about this one.
-        self._known = Progress() if full or progress.type != origin.type else progress
+        left = progress if progress.type == origin.type else Progress()
+        self._known = Progress() if full else left
+        self._reach = _reach(db, origin.connection, left.covered) if left.type else None
         self._stamp = progress.stamp + 1
         self._at_start = deletions.held(db, origin.connection)
         self._deleted: Counter[Kind] = Counter()
@@ -57,6 +59,11 @@ class Intake:
     def covered(self) -> Window | None:
         """The days of which the store holds every entry; None with `full`."""
         return self._known.covered
+
+    @property
+    def reach(self) -> date | None:
+        """The first day that is covered or has an entry, which `full` does not forget; None where there is none."""
+        return self._reach
 
     @property
     def bookmark(self) -> Mapping[str, Any]:
@@ -147,3 +154,10 @@ class Intake:
         sources.keep_success(self._db, self._origin, self._now)
         sources.keep_view(self._db, self._origin, self._view or View())
         self._db.commit()
+
+
+def _reach(db: Connection, connection: str, covered: Window | None) -> date | None:
+    first: date | None = db.execute(
+        select(func.min(time_entry.c.day)).where(time_entry.c.connection == connection)
+    ).scalar_one()
+    return min(filter(None, (first, covered.start if covered else None)), default=None)
