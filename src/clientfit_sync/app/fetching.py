@@ -83,8 +83,10 @@ def _supplied(message: Message, connection: ConfiguredConnection) -> Iterator[Me
     match message:
         case TimeEntry(day=day) | Expense(day=day) | Invoice(issued=day) if day not in window:
             yield Gone(kind=KIND[type(message)], id=message.id)
-        case TimeEntry() if not connection.settings.keep_text:
+        case TimeEntry() | Expense() if not connection.settings.keep_text:
             yield replace(message, description="")
+        case Invoice() if not connection.settings.keep_text:
+            yield replace(message, lines=tuple(replace(line, description="") for line in message.lines))
         case Bookmark():
             yield from _outside(window)
             covered = message.covered and message.covered.cut(window)

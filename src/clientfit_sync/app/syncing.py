@@ -100,6 +100,8 @@ def _connection(
 
 def _taken(store: Store, settings: Settings, connection: ConfiguredConnection, asked: Asked, tally: Tally) -> Counts:
     others = fetching.accounts_of_others(store, settings, connection)
+    if not connection.settings.keep_text:
+        store.drop_text(connection.name)
     options = {"full": asked.full, "allow_deletions": asked.allow_deletions}
     with store.intake(
         connection.name, type=connection.type, ages=connection.connector.ages, now=asked.now, **options

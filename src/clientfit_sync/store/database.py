@@ -26,6 +26,7 @@ from clientfit_sync.store import (
     snoozes,
     sources,
     tasks,
+    texts,
     work,
 )
 from clientfit_sync.store.intake import Intake
@@ -128,6 +129,11 @@ class Store:
         """Deletes all that a connection brought; returns how many records, None where the store does not know it."""
         with self._transaction() as db:
             return sources.forget(db, connection)
+
+    def drop_text(self, connection: str) -> None:
+        """Empties the descriptions of all that a connection has brought."""
+        with self._transaction() as db:
+            texts.drop(db, connection)
 
     def sources(self) -> tuple[Source, ...]:
         """Every connection that was ever synced, by name."""
