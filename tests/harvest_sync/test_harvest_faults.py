@@ -118,10 +118,10 @@ def test_a_pause_too_long_ends_the_run_with_when_to_come_back(fake: FakeHarvest,
 
 
 class TestEmptyLists:
-    def empty(self, fake: FakeHarvest, *keys: str) -> None:
+    def empty(self, fake: FakeHarvest, *keys: str, times: int = 20) -> None:
         for key in keys:
             links = {"next": None, "previous": None}
-            fake.bend(of(key), 20, **{key: []}, total_entries=0, total_pages=1, links=links)
+            fake.bend(of(key), times, **{key: []}, total_entries=0, total_pages=1, links=links)
 
     @pytest.mark.parametrize("full", [False, True])
     def test_the_guard_stands_before_a_mass_deletion(self, fake: FakeHarvest, desk: Desk, *, full: bool) -> None:
@@ -143,6 +143,18 @@ class TestEmptyLists:
         assert {kind: len(rows) for kind, rows in desk.tables().items() if kind != "expense"} == {
             kind: len(rows) for kind, rows in held.items() if kind != "expense"
         }
+
+    @pytest.mark.parametrize("key", ["invoices", "clients", "projects", "expenses"])
+    @pytest.mark.parametrize("full", [False, True])
+    def test_one_that_is_short_is_not_emptied_by_a_single_answer(
+        self, fake: FakeHarvest, desk: Desk, key: str, *, full: bool
+    ) -> None:
+        """So few are held that the guard would let them go."""
+        for number in sorted(fake.invoices)[:12]:
+            fake.delete_invoice(number)
+        desk.well()
+        self.empty(fake, key, times=1)
+        desk.well(full=full)
 
     def test_what_is_really_gone_goes_when_that_is_allowed(self, fake: FakeHarvest, desk: Desk) -> None:
         desk.well()

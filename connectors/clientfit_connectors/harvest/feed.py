@@ -96,12 +96,16 @@ class Reader(Generic[D]):
             if early and not page.last and self._agrees(older, days, page.total):
                 window = Window(start=older.end, end=window.end)
                 break
-        if meanwhile.changed:
+        if meanwhile.changed or self._doubtful(window, days):
             raise DriftError(self._feed.path)
         yield from self._strays(window, days)
         if window.days:
             yield Whole(kind=self._feed.kind, window=window)
         return page.total
+
+    def _doubtful(self, window: Window, days: Mapping[str, date]) -> bool:
+        """Whether nothing came where something is held, though a count tells of rows: it may be a fault."""
+        return not days and self.held(window) > 0 and self.count(window) > 0
 
     def _agrees(self, older: Window, days: Mapping[str, date], total: int) -> bool:
         """Whether as many rows are held in the older days, the last one read among them, as the source has there."""

@@ -2,24 +2,28 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from typing import TypeVar
 
 from clientfit_connectors.harvest import budgets, mapping
 from clientfit_connectors.harvest.forms import Form
 from clientfit_connectors.harvest.pages import Listing, complete
 from clientfit_connectors.harvest.run import Run
 from clientfit_connectors.harvest.state import Assigned
-from clientfit_connectors.harvest.wire import AssignmentRow, ClientRow, ProjectRow
+from clientfit_connectors.harvest.wire import AssignmentRow, ClientRow, ProjectRow, Row
 from clientfit_sync.connector import Message, Whole
+from clientfit_sync.model import Kind
 from clientfit_sync.rest.faults import Refused
 
 CLIENTS = Listing(path="/clients", key="clients", form=Form(ClientRow))
 PROJECTS = Listing(path="/projects", key="projects", form=Form(ProjectRow))
 
+R = TypeVar("R", bound=Row)
+
 
 def clients(run: Run) -> Iterator[Message]:
     """All clients; where the token may not list them, those that other rows name must do."""
     try:
-        rows = complete(run.api, CLIENTS)
+        rows = _complete(run, CLIENTS, "client")
     except Refused as refusal:
         run.sight.miss("client", refusal)
         return
@@ -31,7 +35,7 @@ def clients(run: Run) -> Iterator[Message]:
 def projects(run: Run) -> Iterator[Message]:
     """All projects with their budgets; where the token may not list them, those that other rows name must do."""
     try:
-        rows = complete(run.api, PROJECTS)
+        rows = _complete(run, PROJECTS, "project")
     except Refused as refusal:
         run.sight.miss("project", refusal)
         return
@@ -44,6 +48,12 @@ def projects(run: Run) -> Iterator[Message]:
     currencies = {row.id: run.directory.currency(row.client) for row in rows}
     run.state.currencies = {id_: currency for id_, currency in currencies.items() if currency}
     yield Whole(kind="project")
+
+
+def _complete(run: Run, listing: Listing[R], kind: Kind) -> list[R]:
+    """All rows; where some are held an empty list is asked for twice, since it looks just like a fault."""
+    rows = complete(run.api, listing)
+    return rows if rows or not run.ask.held(kind) else complete(run.api, listing)
 
 
 def repriced(run: Run) -> bool:
