@@ -18,8 +18,11 @@ def of(
     period = figures.period
     for source in sources:
         begins = source.complete_from
-        if source.used and begins and period.start < begins <= period.through:
-            yield f"{source.connection} holds nothing from before {begins}, but the period starts on {period.start}."
+        if source.used and begins and period.start < begins:
+            yield (
+                f"{source.connection} holds no hours from before {begins}, but the period starts on {period.start}; "
+                f"`clientfit-sync sync {source.connection} --from {period.start}` brings them, if there are any."
+            )
     if period.through < period.start:
         yield "No day of the period is complete yet."
 

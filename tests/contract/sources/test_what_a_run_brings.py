@@ -114,3 +114,17 @@ def test_days_that_it_may_supply_no_longer_are_taken_away(connect: Connect, worl
     connect(tracker=f"{OPEN}from = 2026-09-02")
     assert cli("sync").returncode == 0
     assert "3.0" not in cli("clients").stdout
+
+
+@pytest.mark.parametrize("period", ["2024", "2024-01-01..2026-10-31"])
+def test_hours_that_were_never_asked_for_are_not_taken_for_none(
+    connect: Connect, world: World, cli: Run, period: str
+) -> None:
+    """A report of days before those that a source was read from says so, if all of them are or only some."""
+    world(entries=HELD)
+    connect(tracker=OPEN)
+    assert cli("sync", "--from", "2026-09-01").returncode == 0
+    told = " ".join(cli("report", "--period", period).stdout.split())
+    assert "tracker holds no hours from before 2026-09-01, but the period starts on 2024-01-01;" in told
+    assert "`clientfit-sync sync tracker --from 2024-01-01`" in told
+    assert "holds no hours" not in cli("report", "--period", "2026-09").stdout
