@@ -181,6 +181,7 @@ def test_a_mass_deletion_stops_the_run(
     assert done.returncode == code
     period = ("--period", "2026", "--as-of", "2026-11-23")
     if code:
+        assert done.stderr.startswith("exports: stopped, ")
         assert "--allow-deletions" in done.stderr
         assert judged(*period, code=3)["totals"]["hours"] == held, "nothing was deleted"
         assert cli("sync", "--allow-deletions").returncode == 0

@@ -173,6 +173,6 @@ def test_text_that_a_database_refuses_is_replaced(store: Store, committed: Commi
 
 @pytest.mark.parametrize("amount", [Decimal("1e13"), Decimal("-1e40"), Decimal("NaN"), Decimal("Infinity")])
 def test_a_number_that_cannot_be_kept_stops_the_run_by_name(store: Store, amount: Decimal) -> None:
-    with pytest.raises(SourceError, match=r"toggl: time_entry 1: .*cannot be kept"):
+    with pytest.raises(SourceError, match=r"^time_entry 1: .*cannot be kept"):
         run(store, entry(1, amount=amount), Bookmark())
     assert store.sources() == ()

@@ -30,7 +30,7 @@ def test_the_guard_stops_a_run_that_would_delete_above_20_and_above_a_quarter(
     store: Store, committed: Committed
 ) -> None:
     entries = hundred(store)
-    message = "toggl: .*delete 26 of 100 time entries.*clientfit-sync sync toggl --allow-deletions"
+    message = "^stopped, .*delete 26 of 100 time entries.*clientfit-sync sync toggl --allow-deletions"
     with pytest.raises(SourceError, match=message):
         run(store, *entries[26:], Whole(kind="time_entry"), Bookmark())
     assert len(committed("time_entry")) == 100

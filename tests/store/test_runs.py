@@ -57,7 +57,7 @@ def test_a_failure_can_be_noted_within_the_run_without_keeping_any_of_its_rest(
 def test_a_connector_that_forgets_its_last_bookmark_is_told_and_nothing_is_lost_silently(
     store: Store, committed: Committed
 ) -> None:
-    with pytest.raises(SourceError, match="toggl: its connector ended without a Bookmark"):
+    with pytest.raises(SourceError, match=r"^its connector ended without a Bookmark"):
         run(store, entry(1), Bookmark(), entry(2))
     assert ids(committed("time_entry")) == ["1"]
     assert not store.sources()[0].complete

@@ -23,6 +23,6 @@ def check(connection: str, deleted: Mapping[Kind, int], held: Mapping[Kind, int]
     ]
     if excess:
         raise SourceError(
-            f"{connection}: stopped, for it would delete {' and '.join(excess)}; if they are really gone at the "
+            f"stopped, for it would delete {' and '.join(excess)}; if they are really gone at the "
             f"source, run `clientfit-sync sync {connection} --allow-deletions`"
         )

@@ -148,9 +148,7 @@ class Intake:
 
     def _finish(self) -> None:
         if self._uncommitted:
-            raise SourceError(
-                f"{self._origin.connection}: its connector ended without a Bookmark after what it yielded last"
-            )
+            raise SourceError("its connector ended without a Bookmark after what it yielded last")
         sources.keep_success(self._db, self._origin, self._now)
         sources.keep_view(self._db, self._origin, self._view or View())
         self._db.commit()

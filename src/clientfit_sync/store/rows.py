@@ -53,7 +53,7 @@ def row(connection: str, record: Record) -> Row:
     try:
         content, details = _content(record), _all_details(record)
     except ValueError as error:
-        raise SourceError(f"{connection}: {KIND[type(record)]} {record.id}: {error}") from error
+        raise SourceError(f"{KIND[type(record)]} {record.id}: {error}") from error
     digest = blake2b(repr((content, details)).encode(), digest_size=8).digest()
     return content | {
         "connection": connection,
