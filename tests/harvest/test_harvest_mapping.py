@@ -224,6 +224,14 @@ def test_an_answer_without_its_list_is_an_error_and_never_an_empty_list(body: An
         Form(ClientRow).many(body, "/clients", "clients")
 
 
+@pytest.mark.parametrize("body", [[], None, "Harvest"])
+def test_what_is_no_object_is_told_in_words_of_the_api(body: Any) -> None:
+    with pytest.raises(SourceError, match=r"^GET /users/me: Input should be an object$"):
+        Form(ClientRow).one(body, "/users/me")
+    with pytest.raises(SourceError, match=r"^GET /clients: clients\.0: Input should be an object$"):
+        Form(ClientRow).many({"clients": [body]}, "/clients", "clients")
+
+
 def test_a_list_that_is_null_is_an_error() -> None:
     with pytest.raises(SourceError, match=r"clients: Input should be a valid list"):
         Form(ClientRow).many({"clients": None}, "/clients", "clients")

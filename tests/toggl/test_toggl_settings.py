@@ -55,6 +55,15 @@ def test_faults_are_found_without_showing_what_is_secret(wrong: dict[str, Any]) 
     assert "the-token-of-a-test" not in str(error.value)
 
 
+@pytest.mark.parametrize("team", ["some", 7, None])
+def test_what_team_may_be_is_told_once(team: object) -> None:
+    with pytest.raises(ValidationError) as error:
+        Settings.model_validate(TOKEN | {"team": team})
+    assert [(fault["loc"], fault["msg"]) for fault in error.value.errors()] == [
+        (("team",), 'Value error, write true, false or "auto"')
+    ]
+
+
 def test_reading_settings_does_not_wait_for_what_speaks_http() -> None:
     code = "import sys, clientfit_connectors.toggl; print({'requests', 'urllib3'} & sys.modules.keys() or 'neither')"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

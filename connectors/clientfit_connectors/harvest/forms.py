@@ -1,6 +1,6 @@
 """Answers checked against what they should be; what is wrong is named as `time_entries.3.spent_date`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from types import GenericAlias
 from typing import Any, Generic, TypeVar, cast
 
@@ -9,6 +9,8 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from clientfit_sync.errors import SourceError
 
 SHOWN = 5
+NO_OBJECT = "model_type"
+"""The fault of which pydantic tells with the names of our classes."""
 
 W = TypeVar("W", bound=BaseModel)
 
@@ -57,6 +59,11 @@ def field(body: Any, path: str, key: str) -> Any:
 
 def _fault(path: str, error: ValidationError, *within: str) -> SourceError:
     faults = error.errors(include_url=False, include_context=False, include_input=False)
-    told = [f"{'.'.join(map(str, (*within, *fault['loc'])))}: {fault['msg']}" for fault in faults[:SHOWN]]
+    told = [_told((*within, *fault["loc"]), fault) for fault in faults[:SHOWN]]
     rest = len(faults) - len(told)
     return SourceError(f"GET {path}: {'; '.join(told)}{f'; and {rest} more' if rest else ''}")
+
+
+def _told(place: Sequence[str | int], fault: Mapping[str, Any]) -> str:
+    what = "Input should be an object" if fault["type"] == NO_OBJECT else fault["msg"]
+    return ": ".join(filter(None, (".".join(map(str, place)), what)))

@@ -1,12 +1,22 @@
 """The settings of a toggl connection (CONTRACT.md section 3)."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationError, ValidatorFunctionWrapHandler, WrapValidator
 
 from clientfit_sync.rest.settings import BaseUrl, Politeness
 
+
+def _auto_or_flag(value: Any, handler: ValidatorFunctionWrapHandler) -> Any:
+    """One fault, where pydantic tells one for each type that it might be."""
+    try:
+        return handler(value)
+    except ValidationError:
+        raise ValueError('write true, false or "auto"') from None
+
+
 WorkspaceId = Annotated[int, Field(gt=0)]
+Team = Annotated[Literal["auto"] | bool, WrapValidator(_auto_or_flag)]
 
 
 class Settings(Politeness):
@@ -18,7 +28,7 @@ class Settings(Politeness):
     workspaces: tuple[WorkspaceId, ...] = Field(
         (), description="numbers of the workspaces to read; none: all", examples=[[123]]
     )
-    team: Literal["auto"] | bool = Field(
+    team: Team = Field(
         "auto",
         description="true: everybody's time entries; false: the token owner's; "
         '"auto": true where a workspace has more than one member',

@@ -9,6 +9,9 @@ from clientfit_sync.errors import SourceError
 
 T = TypeVar("T")
 
+NO_OBJECT = "model_type"
+"""The fault of which pydantic tells with the names of our classes."""
+
 
 def _day(value: Any) -> Any:
     """The day of `2026-11-23` and `2026-11-23T00:00:00Z` alike."""
@@ -46,4 +49,5 @@ def read(adapter: TypeAdapter[T], value: Any, subject: str) -> T:
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False, include_context=False)[0]
         place = ".".join(str(part) for part in first["loc"])
-        raise SourceError(f"{subject}: unexpected answer: {place + ': ' if place else ''}{first['msg']}") from None
+        what = "Input should be an object" if first["type"] == NO_OBJECT else first["msg"]
+        raise SourceError(f"{subject}: unexpected answer: {place + ': ' if place else ''}{what}") from None
