@@ -118,6 +118,8 @@ def test_1_an_output_that_cannot_be_written(cli: Run, tmp_path: Path, place: str
         (("report", "--as-of", "2026-02-30"), "2026-02-30"),
         (("report", "--as-of", "23.11.2026"), "23.11.2026"),
         (("sync", "--from", "2026-13-01"), "2026-13-01"),
+        (("sync", "--from", "9999-01-01"), "lies in the future"),
+        (("sync", "--plan", "--from", "9999-01-01"), "lies in the future"),
         (("sync", "unheard"), "unheard"),
         (("forget", "unheard"), "unheard"),
         (("forget",), "CONNECTION"),

@@ -116,9 +116,9 @@ class Machine(RuleBasedStateMachine):
         if self.run():
             self.equals()
 
-    @rule(before=ago, full=st.booleans())
-    def sync_further_back(self, before: timedelta, *, full: bool) -> None:
-        if self.run(start=self.day(before), full=full):
+    @rule(days=st.integers(0, 40), full=st.booleans())
+    def sync_further_back(self, days: int, *, full: bool) -> None:
+        if self.run(start=self.day(days * DAY), full=full):
             self.equals(all_said=full)
 
     @rule(key=st.sampled_from(LISTS), made=some(changes.TIME, changes.MONEY), full=st.booleans())

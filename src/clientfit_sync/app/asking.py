@@ -25,7 +25,13 @@ class Asked:
 
     @classmethod
     def of(cls, settings: Settings, now: datetime, start: date | None = None, **options: bool) -> Self:
-        """A run as it is asked for; without `start`, of the last `history` days."""
+        """A run as it is asked for; without `start`, of the last `history` days.
+
+        Raises:
+            UsageError: `start` lies ahead: all days would be left out, and the source be called complete.
+        """
+        if start is not None and start > now.date():
+            raise UsageError(f"--from {start} lies in the future; give a day up to today, {now.date()}")
         return cls(start=start or now.date() - timedelta(days=settings.history), now=now, **options)
 
 
