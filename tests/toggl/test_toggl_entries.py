@@ -98,6 +98,13 @@ class TestRecorded:
         assert (first.running, first.seconds, first.description) == (False, Decimal(0), "")
 
 
+def test_one_that_was_added_by_its_duration_alone_is_finished() -> None:
+    """A negative duration tells that it runs (Toggl API, section 2.3); a missing end does not."""
+    added = {"id": 5, "workspace_id": 1000001, "start": "2026-11-20T12:00:00Z", "stop": None, "duration": 3600}
+    (one,) = tracked([added | {"at": "2026-11-20T12:00:01Z"}])
+    assert (one.running, one.seconds, one.ended) == (False, Decimal(3600), None)
+
+
 class TestReport:
     def test_the_day_is_that_of_the_users_own_offset(self) -> None:
         (one,) = reported(row(), PAID)

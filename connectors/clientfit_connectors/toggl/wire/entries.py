@@ -29,8 +29,8 @@ class Entry(Wire):
 
     @property
     def running(self) -> bool:
-        """Whether its timer has not been stopped."""
-        return self.stop is None or self.duration < 0
+        """Whether its timer has not been stopped; what was added by its duration alone may lack its `stop`."""
+        return self.duration < 0
 
 
 class Me(Wire):
