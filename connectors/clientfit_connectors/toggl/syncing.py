@@ -35,6 +35,7 @@ def fetch(settings: Settings, ask: Ask) -> Iterator[Message]:
     """See `clientfit_connectors.toggl.fetch`."""
     with track.opened(settings, ask) as toggl:
         run = begin(settings, ask, toggl)
+        yield names.view(run)  # before anything is stored: another connection may read a workspace
         yield from names.bring(run)
         yield from history.complete(run)
         yield from changes(run)
