@@ -133,11 +133,15 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Observation:
-    """One line of `clientfit-sync doctor` about a connection: `subject` in a word or two, and what is so."""
+    """One line of `clientfit-sync doctor` about a connection: `subject` in a word or two, and what is so.
+
+    `in_part`: it is not well for the token shows only a part, which `partial = true` excuses.
+    """
 
     subject: str
     text: str
     well: bool = True
+    in_part: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -71,6 +71,7 @@ def test_a_members_token_is_not_well(shelf: "Shelf") -> None:
         "invoices",
         "reports",
     }
+    assert all(one.in_part for one in found.values() if not one.well)
 
 
 def test_what_the_account_does_not_use_is_well(shelf: "Shelf") -> None:

@@ -115,7 +115,7 @@ class TestDoctor:
         worked.account.workspaces[0]["role"] = "user"
         worked.account.refused["/users"] = Reply(status=403, body="No")
         told = self.told(worked)["workspace 100"]
-        assert not told.well
+        assert (told.well, told.in_part) == (False, True)
         assert "the time of everybody" in told.text
         assert "not admin" in told.text
         assert "members:" not in told.text

@@ -55,7 +55,7 @@ def _role(owner: Owner) -> Observation:
     if owner.sees_all:
         return Observation(subject="role", text="administrator: sees everything")
     missing = "; ".join(text.removeprefix(f"{owner.reason}: ") for text in owner.lacks.values())
-    return Observation(subject="role", text=f"{owner.reason}: {missing}", well=False)
+    return Observation(subject="role", text=f"{owner.reason}: {missing}", well=False, in_part=True)
 
 
 def _list(api: Api, path: str, kind: Kind, account: CompanyRow | None) -> Observation:
@@ -82,9 +82,8 @@ def _report(api: Api, ask: Ask) -> Observation:
 def _refused(subject: str, refusal: Refused, missing: str) -> Observation:
     if refusal.status != FORBIDDEN:
         raise refusal
-    return Observation(
-        subject=subject, text=f"refused (403: {refusal.said}): {missing}; use an administrator's token", well=False
-    )
+    text = f"refused (403: {refusal.said}): {missing}; use an administrator's token"
+    return Observation(subject=subject, text=text, well=False, in_part=True)
 
 
 def clock(theirs: datetime | None, ours: datetime) -> Observation:

@@ -42,9 +42,9 @@ def _workspace(run: Run, part: str) -> Observation:
         f"{len(listing.clients_of_me(run, part))} clients and {len(listing.projects_of_me(run, part))} projects in use"
     )
     lacking = account.lacking(workspace, run.settings, known)
-    return Observation(
-        subject=f"workspace {part}", text=f"{text}; {lacking}" if lacking else text, well=lacking is None
-    )
+    if lacking:
+        return Observation(subject=f"workspace {part}", text=f"{text}; {lacking}", well=False, in_part=True)
+    return Observation(subject=f"workspace {part}", text=text)
 
 
 def _plan(workspace: wire.Workspace) -> str:

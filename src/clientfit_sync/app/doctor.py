@@ -8,7 +8,7 @@ from typing import Literal
 
 from clientfit_sync.app import clients, fetching, mailing, secrets, sources, twins
 from clientfit_sync.config import ConfiguredConnection, EmailSection, Settings, connections
-from clientfit_sync.connector import Ask
+from clientfit_sync.connector import Ask, Observation
 from clientfit_sync.errors import ClientfitError, SourceError, StoreError, UsageError
 from clientfit_sync.figures import Roster
 from clientfit_sync.mail import sending
@@ -80,9 +80,7 @@ def _connection(connection: ConfiguredConnection, settings: Settings, now: datet
             return
         with fetching.faults_of(filled):
             for seen in examine(filled.settings, _ask(filled, settings, now)):
-                mark: Literal["ok", "FAIL"] = "ok" if seen.well else "FAIL"
-                code = 0 if seen.well else SourceError.exit_code
-                yield Line(mark=mark, subject=f"{name}: {seen.subject}", text=seen.text, code=code)
+                yield _observed(filled, seen)
     except ClientfitError as error:
         yield from faults(name, error)
 
@@ -98,6 +96,16 @@ def _mail(email: EmailSection, settings: Settings) -> Iterator[Line]:
         return
     who = f", signed in as {found.username}" if found.username else ""
     yield Line(mark="ok", subject=subject, text=f"{found.host}:{found.port} ({found.security}) answers{who}")
+
+
+def _observed(connection: ConfiguredConnection, seen: Observation) -> Line:
+    """What a source says of itself; a view in part is no fault where the configuration knows of it."""
+    subject = f"{connection.name}: {seen.subject}"
+    if seen.well:
+        return Line(mark="ok", subject=subject, text=seen.text)
+    if seen.in_part and connection.settings.partial:
+        return Line(mark="note", subject=subject, text=seen.text)
+    return Line(mark="FAIL", subject=subject, text=seen.text, code=SourceError.exit_code)
 
 
 def _ask(connection: ConfiguredConnection, settings: Settings, now: datetime) -> Ask:

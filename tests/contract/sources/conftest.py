@@ -81,8 +81,9 @@ TRACKER = '''
 
     def examine(settings: Settings, ask: Ask) -> Iterator[Observation]:
         """What the world says."""
-        for subject, text, well in world(settings, ask)["examined"]:
-            yield Observation(subject=subject, text=text, well=well)
+        found = world(settings, ask)
+        for subject, text, well in found["examined"]:
+            yield Observation(subject=subject, text=text, well=well, in_part=subject == "role")
 
 
     def sums(settings: Settings, ask: Ask, window: Window) -> Sums:

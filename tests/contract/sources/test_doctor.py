@@ -56,6 +56,23 @@ def test_0_all_is_well(connect: Connect, world: World, cli: Run, tracker: Path) 
     assert state(tracker) == before
 
 
+@pytest.mark.parametrize(("partial", "mark", "code"), [("false", "FAIL", 3), ("true", "note", 0)])
+def test_a_view_in_part_is_a_fault_unless_the_connection_is_partial(
+    connect: Connect, world: World, cli: Run, partial: str, mark: str, code: int
+) -> None:
+    world(entries=RECENT, examined=[["role", "the token's owner is a member", False]])
+    connect(tracker=f"{OPEN}partial = {partial}")
+    done = cli("doctor")
+    assert done.returncode == code
+    assert line(done, "role: ") == f"{mark:<6}tracker: role: the token's owner is a member"
+
+
+def test_what_else_is_not_well_is_a_fault_of_a_partial_connection_too(connect: Connect, world: World, cli: Run) -> None:
+    world(entries=RECENT, examined=[["clock", "300 s ahead", False]])
+    connect(tracker=f"{OPEN}partial = true")
+    assert cli("doctor").returncode == 3
+
+
 def test_0_before_the_first_sync(connect: Connect, world: World, cli: Run, tracker: Path) -> None:
     """It is what one runs after `init`; neither a database nor a lock's file is made."""
     world(**WELL)
