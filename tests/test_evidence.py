@@ -72,11 +72,17 @@ def configured(folder: Path, text: str) -> Settings:
 
 
 def keep(
-    settings: Settings, name: str, records: Sequence[Record], lacks: Mapping[Kind, str], first: str = "2026-01-01"
+    settings: Settings,
+    name: str,
+    records: Sequence[Record],
+    lacks: Mapping[Kind, str],
+    first: str = "2026-01-01",
+    *,
+    ages: bool = False,
 ) -> None:
     with (
         Store.open(settings.database, write=True) as store,
-        store.intake(name, type="csv", ages=False, now=NOW) as intake,
+        store.intake(name, type="csv", ages=ages, now=NOW) as intake,
     ):
         intake.apply([View(lacks=lacks), *records, Bookmark(covered=Window(start=day(first), end=AS_OF))])
 
@@ -94,10 +100,11 @@ def judge(tmp_path: Path) -> Judge:
         lacks: Mapping[Kind, str] | None = None,
         text: str = CONFIG,
         first: str = "2026-01-01",
+        ages: bool = False,
     ) -> Iterator[Figures]:
         settings = configured(tmp_path, text)
-        keep(settings, "books", records, lacks or {}, first)
-        keep(settings, "toggl", also, {})
+        keep(settings, "books", records, lacks or {}, first, ages=ages)
+        keep(settings, "toggl", also, {}, first, ages=ages)
         with Store.open(settings.database, write=True) as store:
             store.keep_notes(notes)
         with books.opened(settings, AS_OF) as opened:
@@ -244,10 +251,10 @@ def test_where_the_store_may_lack_days_of_the_year_not_all_hours_are_seen(
 ) -> None:
     text = CONFIG.replace("[clients.Own]", 'relation = "friend"\ntarget = 90\n\n[clients.Own]')
     records = [*known("Acme"), worked("Acme", "2026-10-02", 1), billed("Acme", "1", "2026-10-31", 10)]
-    with judge(*records, text=text, first=first) as found:
+    with judge(*records, text=text, first=first, ages=True) as found:
         assert found.year
         (acme,) = found.year.clients
-        assert ("sync --from 2026-01-01" not in acme.unknown.get("shortfall", "")) is held
+        assert ("books holds them from 2026-01-02 on" not in acme.unknown.get("shortfall", "")) is held
 
 
 def find_each(figures: Figures, _limits: Limits) -> Iterator[Outcome]:

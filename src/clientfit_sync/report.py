@@ -21,7 +21,7 @@ class SourceStatus:
 
     `complete_from` and `complete_to` are the first and last day, both included, that the store holds whole (None:
     open, or not known). `problem` says why it is not complete. `used` is false for one that is not configured.
-    `partial`: it is up to date, but its token does not show everything.
+    `partial`: it is up to date, but not everything is seen.
     """
 
     connection: str

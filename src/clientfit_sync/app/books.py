@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -17,18 +17,22 @@ from clientfit_sync.figures.roster import alike
 from clientfit_sync.model import Window
 from clientfit_sync.periods import Period
 from clientfit_sync.report import SourceStatus
-from clientfit_sync.store import ClientName, Store
+from clientfit_sync.store import ClientName, Source, Store
 
 ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Books:
-    """`known`: the last day that counts. `names`: every client as the sources name it. `used`: the connections read."""
+    """`found`: what the store knows of connections; `statuses`: whether one may rest on them, whatever the days.
+
+    `names`: every client as the sources name it. `used`: the connections read. `known`: the last day that counts.
+    """
 
     store: Store
     settings: Settings
     as_of: date
+    found: Sequence[Source]
     statuses: tuple[SourceStatus, ...]
     names: Sequence[ClientName]
     roster: Roster
@@ -50,6 +54,28 @@ class Books:
         """What the store adds up over these days."""
         return self.store.totals(window, connections=self.used)
 
+    def held_late(self, start: date, *, files: bool = False) -> dict[str, date]:
+        """The trackers that hold hours from a later day on only, though they may supply earlier ones, and that day.
+
+        Likewise the `files`, which hold what they hold: nobody can be asked for more.
+        """
+        supplied = {one.name: one.settings.supplied.start for one in self.settings.connections}
+        held = {one.connection: one.covered.start for one in self.found if one.covered and one.ages is not files}
+        return {name: day for name, day in held.items() if name in supplied and max(start, supplied[name]) < day}
+
+    def sources(self, start: date) -> tuple[SourceStatus, ...]:
+        """What figures of the days from `start` on rest on."""
+        return tuple(sources.reaching(self.statuses, self.held_late(start), start))
+
+    def seen_from(self, start: date) -> Unseen:
+        """What is not seen of the days from `start` on."""
+        late = self.held_late(start)
+        whose: dict[str, str] = {}
+        for row in self.names:
+            if day := late.get(row.connection):
+                whose.setdefault(self.roster.name(row.name), f"{row.connection} holds them from {day} on")
+        return replace(self.unseen, hours=whose | dict(self.unseen.hours))
+
     def figures(self, period: Period, totals: Totals | None = None) -> Figures:
         """The figures of a period; `totals` may be given where they reach over its complete days."""
         return figures.of(
@@ -60,7 +86,7 @@ class Books:
             yardstick(self.settings),
             self.convert,
             self.currency,
-            self.unseen,
+            self.seen_from(period.start),
         )
 
     def whole_from(self, totals: Totals) -> dict[str, date]:
@@ -68,7 +94,7 @@ class Books:
 
         Those of whom no connection knows from when on it is whole are left out.
         """
-        covered = {source.connection: source.covered for source in self.store.sources()}
+        covered = {source.connection: source.covered for source in self.found}
         first: dict[str, date] = {}
         for connection, name in totals.first_entries:
             if window := covered.get(connection):
@@ -119,6 +145,7 @@ def opened(settings: Settings, as_of: date) -> Iterator[Books]:
             store=store,
             settings=settings,
             as_of=as_of,
+            found=found,
             statuses=statuses,
             names=names,
             roster=roster,

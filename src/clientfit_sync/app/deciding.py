@@ -41,8 +41,10 @@ def grounds(settings: Settings, moment: Moment, about: Collection[str] = ()) -> 
             Grounds(
                 made_at=moment.now,
                 today=evidence.of(opened, today, totals),
-                sources=opened.statuses,
-                warnings=tuple(notices.of(today, totals, opened.statuses, opened.unseen, shown)),
+                sources=opened.sources(moment.period.start),
+                warnings=tuple(
+                    notices.of(today, totals, opened.held_late(moment.period.start, files=True), opened.unseen, shown)
+                ),
                 low_payer_cap=books.low_payer_cap(settings),
                 unseen=opened.unseen.hours,
             ),

@@ -110,21 +110,10 @@ def _notes(books: Books) -> dict[str, tuple[Note, ...]]:
 
 
 def _year(books: Books) -> Figures | None:
-    """The figures of the calendar year, where anybody is a friend or of the family: nobody else's are asked for.
-
-    Where the store may lack days of the year, not all hours are seen.
-    """
+    """The figures of the calendar year, where anybody is a friend or of the family: nobody else's are asked for."""
     if not any(terms.relation for terms in books.roster.terms.values()):
         return None
-    year = periods.parse(f"{books.known.year:04}", books.as_of)
-    totals = books.totals(year.complete)
-    late = {
-        client: f"entries are held from {day} on; `clientfit-sync sync --from {year.start}` reads the earlier ones"
-        for client, day in books.whole_from(totals).items()
-        if day > year.start
-    }
-    unseen = replace(books.unseen, hours=late | dict(books.unseen.hours))
-    return replace(books, unseen=unseen).figures(year, totals)
+    return books.figures(periods.parse(f"{books.known.year:04}", books.as_of))
 
 
 def _by_client(rows: Iterable[tuple[str, T]]) -> dict[str, tuple[T, ...]]:

@@ -1,28 +1,23 @@
 """What a reader of the figures should know beside them: an alias may be missing, data may begin late."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date
 
 from clientfit_sync.figures import ClientFigures, Figures, Totals, Unseen
 from clientfit_sync.figures.roster import alike
-from clientfit_sync.report import SourceStatus
 
 
 def of(
-    figures: Figures, totals: Totals, sources: Iterable[SourceStatus], unseen: Unseen, shown: Collection[str] = ()
+    figures: Figures, totals: Totals, files: Mapping[str, date], unseen: Unseen, shown: Collection[str] = ()
 ) -> Iterator[str]:
-    """One sentence each; of clients, only those of the `shown` ones (empty: all)."""
+    """One sentence each; of clients, only those of the `shown` ones (empty: all). `files`: those that begin late."""
     yield from _unpaired(figures, unseen, shown)
     if totals.running:
         timers = "1 timer runs and counts" if totals.running == 1 else f"{totals.running} timers run and count"
         yield f"{timers} nothing until stopped."
     period = figures.period
-    for source in sources:
-        begins = source.complete_from
-        if source.used and begins and period.start < begins:
-            yield (
-                f"{source.connection} holds no hours from before {begins}, but the period starts on {period.start}; "
-                f"`clientfit-sync sync {source.connection} --from {period.start}` brings them, if there are any."
-            )
+    for name, begins in files.items():
+        yield f"{name} holds nothing from before {begins}, but the period starts on {period.start}."
     if period.through < period.start:
         yield "No day of the period is complete yet."
 

@@ -40,19 +40,20 @@ def report(
         judged, totals = _figures(opened, period)
         months = trend.of(opened, period) if monthly else {}
         breakdown = _breakdown(opened, period, by) if by else {}
-        used = _retainers(opened)
+        used, rested_on = _retainers(opened), opened.sources(period.start)
+        files = opened.held_late(period.start, files=True)
         findings, skipped = judging.of(opened, judged)
     narrowed = frozenset(opened.client(name, "--client") for name in shown)
     built = Report(
         generated_at=now,
         period=period,
         currency=judged.currency,
-        sources=opened.statuses,
+        sources=rested_on,
         totals=judged.totals,
         clients=judged.clients,
         findings=findings,
         skipped=skipped,
-        warnings=tuple(notices.of(judged, totals, opened.statuses, opened.unseen, narrowed)),
+        warnings=tuple(notices.of(judged, totals, files, opened.unseen, narrowed)),
         breakdown_by=by,
         breakdown=tuple(work for client in judged.clients for work in breakdown.get(client.client, ())),
         months=months,

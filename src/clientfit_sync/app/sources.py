@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from clientfit_sync.config import Settings
@@ -27,6 +28,20 @@ def statuses(found: Iterable[Source], settings: Settings, as_of: date) -> tuple[
             problem = "; ".join(_problems(source, lacks, settings, as_of))
             rows.append(_status(source, problem, used=True, partial=bool(lacks) and source.complete))
     return (*rows, *(_status(source, "", used=False) for source in held.values()))
+
+
+def reaching(rows: Iterable[SourceStatus], late: Mapping[str, date], start: date) -> Iterator[SourceStatus]:
+    """The statuses for figures of the days from `start` on, of which `late` connections hold the later ones only."""
+    for row in rows:
+        day = late.get(row.connection)
+        if day is None or not row.used:
+            yield row
+        else:
+            lack = (
+                f"it holds no hours from before {day}, but the period starts on {start}; "
+                f"`clientfit-sync sync {row.connection} --from {start}` brings them"
+            )
+            yield replace(row, problem="; ".join(filter(None, [row.problem, lack])), partial=row.complete)
 
 
 def can_be_judged(rows: Iterable[SourceStatus]) -> bool:

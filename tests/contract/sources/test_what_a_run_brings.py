@@ -124,7 +124,37 @@ def test_hours_that_were_never_asked_for_are_not_taken_for_none(
     world(entries=HELD)
     connect(tracker=OPEN)
     assert cli("sync", "--from", "2026-09-01").returncode == 0
-    told = " ".join(cli("report", "--period", period).stdout.split())
-    assert "tracker holds no hours from before 2026-09-01, but the period starts on 2024-01-01;" in told
-    assert "`clientfit-sync sync tracker --from 2024-01-01`" in told
-    assert "holds no hours" not in cli("report", "--period", "2026-09").stdout
+    done = cli("report", "--period", period)
+    assert done.returncode == 3
+    told = " ".join(done.stdout.split())
+    assert "Not everything of tracker is seen." in told
+    assert "it holds no hours from before 2026-09-01, but the period starts on 2024-01-01;" in told
+    assert "`clientfit-sync sync tracker --from 2024-01-01`" in done.stderr
+    done = cli("report", "--period", "2026-09")
+    assert done.returncode == 0
+    assert "holds no hours" not in done.stdout
+
+
+def test_where_not_all_hours_are_held_no_rate_is_made_of_them(connect: Connect, world: World, cli: Run) -> None:
+    world(entries=HELD)
+    connect(tracker=OPEN)
+    assert cli("sync", "--from", "2026-09-01").returncode == 0
+    done = cli("report", "--period", "2026-08-15..2026-09-30", "--format", "json")
+    assert done.returncode == 3
+    built = json.loads(done.stdout)
+    assert built["clients"]
+    for client in built["clients"]:
+        assert client["effective_rate"] is None
+        assert client["hours"] > 0
+    (source,) = (one for one in built["sources"] if one["connection"] == "tracker")
+    assert source["complete_from"] == "2026-09-01"
+
+
+def test_a_connection_that_shall_supply_later_days_only_lacks_nothing(connect: Connect, world: World, cli: Run) -> None:
+    """Files may hold the past, and a tracker the present."""
+    world(entries=HELD)
+    connect(tracker=f"{OPEN}from = 2026-09-01")
+    assert cli("sync").returncode == 0
+    done = cli("report", "--period", "2026-08-15..2026-09-30")
+    assert done.returncode == 0
+    assert "from before" not in done.stdout
