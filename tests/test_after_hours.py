@@ -67,7 +67,7 @@ def test_work_that_ends_before_it_started_by_the_clock_is_judged_where_it_starte
 
 
 def test_working_hours_may_end_at_midnight() -> None:
-    late = Policy(working_hours={1: (time(18), time.max)})
+    late = Policy(working_hours={1: (time(18), time(0))})
     assert outside(clocked("Acme", "2026-09-01T23:00", "2026-09-02T00:00"), late) == []
     assert outside(clocked("Acme", "2026-09-01T23:00", "2026-09-02T01:00"), late) == [("Wed", "days_off", 60)]
 

@@ -10,11 +10,14 @@ from clientfit_sync import periods
 from clientfit_sync.app import notes
 from clientfit_sync.app.books import Books
 from clientfit_sync.figures import BudgetUse, ClientEntry, Figures, Totals, budgets, debts
-from clientfit_sync.figures.effort import hours
+from clientfit_sync.figures.effort import WAITING_DAYS, hours
 from clientfit_sync.figures.totals import BudgetedProject
 from clientfit_sync.model import Note, Window
 
 T = TypeVar("T")
+
+LATEST = f"last-{WAITING_DAYS}-days"
+"""Whatever waits to be billed was worked in these days."""
 
 
 class OnDemand(Mapping[str, tuple[BudgetUse, ...]]):
@@ -48,7 +51,9 @@ def of(books: Books, judged: Figures, totals: Totals, *, lasting: bool = True) -
         budgets=_budgets(books) if lasting else OnDemand(books),
         debts=debts.of(totals.invoices, books.roster, books.known, books.convert),
         notes=_notes(books),
-        year=_year(books),
+        year=_year(books, judged),
+        latest=books.figures(periods.parse(LATEST, books.as_of)),
+        without_text=frozenset(one.name for one in books.settings.connections if not one.settings.keep_text),
     )
 
 
@@ -104,16 +109,21 @@ def _unseen(use: BudgetUse, why: str) -> BudgetUse:
 
 
 def _notes(books: Books) -> dict[str, tuple[Note, ...]]:
-    """The notes of the days that count, oldest first."""
+    """The notes of the days and the clients that count, oldest first."""
     found = reversed(notes.joined(books.store.notes(), books.roster))
-    return _by_client((note.client, note) for note in found if note.day <= books.known)
+    counts = cache(lambda client: books.roster.of_client(client).counts)
+    return _by_client((note.client, note) for note in found if note.day <= books.known and counts(note.client))
 
 
-def _year(books: Books) -> Figures | None:
-    """The figures of the calendar year, where anybody is a friend or of the family: nobody else's are asked for."""
+def _year(books: Books, judged: Figures) -> Figures | None:
+    """The figures of the calendar year in which the period ends, as far as it is complete.
+
+    None where nobody is a friend or of the family: nobody else's are asked for.
+    """
     if not any(terms.relation for terms in books.roster.terms.values()):
         return None
-    return books.figures(periods.parse(f"{books.known.year:04}", books.as_of))
+    last = max(judged.period.start, judged.period.through)
+    return books.figures(periods.parse(f"{last.year:04}", books.as_of))
 
 
 def _by_client(rows: Iterable[tuple[str, T]]) -> dict[str, tuple[T, ...]]:

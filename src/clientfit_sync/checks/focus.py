@@ -52,14 +52,23 @@ def find(figures: Figures, limits: FocusLimits) -> Iterator[Outcome]:
     earlier_clients = figures.before.clients if figures.before else ()
     rules = Rules.of(limits.known_for, (*earlier_clients, *figures.clients))
     focus = {client: Focus.of(done, before.get(client, ()), rules) for client, done in now.items()}
+    untold = {client: reason for client, one in focus.items() if (reason := _untold(one, rules, figures))}
     for one in figures.clients:
         if one.client not in focus:
             yield Skipped(client=one.client, reason="no hours in the period")
+        elif one.client in untold:
+            yield Skipped(client=one.client, reason=untold[one.client])
         elif severity := _severity(focus[one.client], limits):
             yield _of_client(one.client, focus[one.client], severity, figures, limits)
     everybody = Focus.of(_together(now), _together(before), rules)
-    if everybody.share < limits.target:
+    if everybody.share < limits.target and not untold:
         yield _of_all(everybody, focus, limits)
+
+
+def _untold(focus: Focus, rules: Rules, figures: Figures) -> str:
+    """Why it cannot be told which of the work is on focus; empty where it can."""
+    silent = sorted({one.connection for one in focus.off} & figures.without_text) if rules.look_at_text else ()
+    return f"a rule looks at descriptions, and {wording.names(silent)} keeps none (keep_text = false)" if silent else ""
 
 
 def _together(clients: Mapping[str, Sequence[ClientEntry]]) -> Sequence[ClientEntry]:

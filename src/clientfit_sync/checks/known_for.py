@@ -61,6 +61,11 @@ class Rules:
             aliases={client.client: client.terms.aliases for client in clients},
         )
 
+    @property
+    def look_at_text(self) -> bool:
+        """Whether one of them looks at descriptions."""
+        return any(rule.field == "text" for rule in self.rules)
+
     def parted(self, done: Iterable[ClientEntry]) -> tuple[list[ClientEntry], list[ClientEntry]]:
         """The entries on focus, and those off it."""
         on: list[ClientEntry] = []

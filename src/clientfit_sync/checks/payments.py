@@ -44,7 +44,7 @@ def account(figures: Figures, name: str) -> Account:
         currency=figures.currency,
         debts=debts,
         notes=figures.notes.get(name, ()),
-        recovery=recovery.of(debts, client, figures.known),
+        recovery=recovery.of(debts, figures.waiting(name), figures.known),
         late=None if late and late.undated >= late.amount else late,
         unknown=tuple(_unknown(debts, late, figures.known, client)),
     )

@@ -63,7 +63,7 @@ def _days(started: datetime, ended: datetime) -> Iterator[tuple[datetime, dateti
 def _outside(first: datetime, last: datetime, policy: Policy) -> Iterator[tuple[date, Kind, timedelta]]:
     """The parts of a span within one day that lie outside the working hours; they may be empty or less than that.
 
-    Working hours until midnight end at `time.max`, an instant before it.
+    Working hours that end at 00:00 end at midnight.
     """
     day = first.date()
     if day in policy.holidays:
@@ -72,8 +72,8 @@ def _outside(first: datetime, last: datetime, policy: Policy) -> Iterator[tuple[
         return
     elif hours := policy.working_hours.get(day.weekday()):
         opens, closes = (datetime.combine(day, clock) for clock in hours)
-        if hours[1] == time.max:
-            closes += INSTANT
+        if hours[1] == time.min:
+            closes += ONE_DAY
         yield day, "early_mornings", min(last, opens) - first
         yield day, "evenings", last - max(first, closes)
     else:

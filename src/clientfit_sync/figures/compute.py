@@ -57,7 +57,9 @@ class Figures:
 
     `work` are the hours of each client by project and task, most first. `known` is the last day that counts; `entries`
     are those of the period and of clients that count, read anew each time; `budgets`, `debts` and `notes` are each
-    client's, up to `known`. `year`: the figures of the calendar year of `known`, up to it.
+    client's, up to `known`. `year`: the figures of the calendar year in which the period ends, up to
+    `known`. `latest`: those of the last days up to `known`, of which work may wait to be billed. `without_text`: the
+    connections that keep no descriptions.
     """
 
     period: Period
@@ -74,6 +76,12 @@ class Figures:
     debts: Mapping[str, tuple[Debt, ...]] = field(default_factory=dict)
     notes: Mapping[str, tuple[Note, ...]] = field(default_factory=dict)
     year: "Figures | None" = None
+    latest: "Figures | None" = None
+    without_text: frozenset[str] = frozenset()
+
+    def waiting(self, client: str) -> ClientFigures | None:
+        """The figures that tell what of a client's work waits to be billed, whatever the period; None: nothing."""
+        return next((one for one in (self.latest or self).clients if one.client == client), None)
 
 
 def of(

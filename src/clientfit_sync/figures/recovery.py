@@ -29,7 +29,7 @@ class Recovery:
 
 
 def of(debts: Iterable[Debt], client: ClientFigures | None, known: date) -> Recovery:
-    """What is to be recovered at the end of `known`; `client` None: nothing was worked in the period."""
+    """What is to be recovered at the end of `known`; `client`: see `Figures.waiting`."""
     late = tuple(one for one in debts if days_overdue(one, known) > 0)
     waiting = client.waiting_hours if client else ZERO
     target = client.target_rate if client else None

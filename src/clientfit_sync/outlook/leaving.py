@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from clientfit_sync.figures import BudgetUse, ClientFigures, Debt, Figures, Retainer, Terms, Work, recovery
 from clientfit_sync.figures.client import ratio
+from clientfit_sync.figures.recovery import Recovery
 from clientfit_sync.outlook import scenario
 from clientfit_sync.outlook.scenario import Change, Scenario
 
@@ -56,14 +57,19 @@ class Leaving:
         return self.today.known
 
     @property
+    def recovery(self) -> Recovery:
+        """What is overdue, and what waits to be billed."""
+        return recovery.of(self.debts, self.today.waiting(self.client), self.known)
+
+    @property
     def waiting_hours(self) -> Decimal:
         """Worked and not yet billed."""
-        return self.figures.waiting_hours if self.figures else ZERO
+        return self.recovery.waiting_hours
 
     @property
     def waiting_worth(self) -> Decimal | None:
         """What these hours bring at the target; None where there is no target."""
-        return recovery.of(self.debts, self.figures, self.known).waiting_worth
+        return self.recovery.waiting_worth
 
     @property
     def hours_a_week(self) -> Decimal | None:

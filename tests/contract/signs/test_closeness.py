@@ -1,6 +1,6 @@
 """`closeness` (METRICS.md section 8): what friends and family cost, and work past the agreed end.
 
-A friend's 40 h are worth 4,000 EUR at the target of 100.
+A friend's 40 h are worth 4,000 EUR at the target of 100. The files go back to the first of January, as an entry tells.
 """
 
 from collections.abc import Callable
@@ -12,6 +12,7 @@ Report = dict[str, Any]
 Books = Callable[..., None]
 Severities = Callable[..., dict[str, str]]
 
+SINCE = ("Orla", "2026-01-01", 8, 1)
 FRIEND = '\n[clients.{name}]\nrelation = "{relation}"\n'
 ALLOWANCE = "\n[checks.closeness]\nallowance = {amount}\n"
 
@@ -44,7 +45,7 @@ def test_gifts_are_watched_from_four_fifths_of_the_allowance_and_acted_on_above_
 ) -> None:
     """The allowance is 1,000. Orla, no friend, gives as little."""
     config = ALLOWANCE.format(amount=1000) + friends("Nova", relation=relation)
-    books([("Nova", "2026-08-03", 8, 5), ("Orla", "2026-08-03", 8, 5)], [("Nova", pay), ("Orla", pay)], config)
+    books([SINCE, ("Nova", "2026-08-03", 8, 5), ("Orla", "2026-08-03", 8, 5)], [("Nova", pay), ("Orla", pay)], config)
     assert severities(judged(), "closeness") == ({"Nova": severity} if severity else {})
 
 
@@ -52,7 +53,11 @@ def test_the_allowance_is_one_for_all_of_them(books: Books, judged: Callable[...
     """500.01 each, and Rich pays 1,000 more than the target, which makes up for nobody: 1,000.02."""
     names = ("Nova", "Orla", "Rich")
     invoices = [("Nova", "3499.99"), ("Orla", "3499.99"), ("Rich", 5000)]
-    books([(name, "2026-08-03", 8, 5) for name in names], invoices, ALLOWANCE.format(amount=1000) + friends(*names))
+    books(
+        [SINCE, *((name, "2026-08-03", 8, 5) for name in names)],
+        invoices,
+        ALLOWANCE.format(amount=1000) + friends(*names),
+    )
     (group,) = [one for one in judged()["findings"] if one["check"] == "closeness"]
     assert (group["client"], group["severity"], group["measured"], group["limit"]) == (None, "act", 1000.02, 1000)
     assert group["evidence"]["clients"] == ["Nova", "Orla"]
@@ -76,7 +81,7 @@ def test_the_calendar_year_counts_not_the_period(books: Books, judged: Callable[
 def test_only_matched_hours_are_given_away(books: Books, judged: Callable[..., Report]) -> None:
     """The 40 h of November wait to be billed: they are no gift yet."""
     config = ALLOWANCE.format(amount=1) + friends("Nova")
-    books([("Nova", "2026-08-03", 8, 5), ("Nova", "2026-11-02", 8, 5)], [("Nova", 4000)], config)
+    books([SINCE, ("Nova", "2026-08-03", 8, 5), ("Nova", "2026-11-02", 8, 5)], [("Nova", 4000)], config)
     assert [one for one in judged()["findings"] if one["check"] == "closeness"] == []
 
 
@@ -85,7 +90,7 @@ def test_the_gift_is_measured_by_the_common_target_not_the_friends_own(
 ) -> None:
     """A friend's price of 50 is kept, and 40 h cost (100 - 50) * 40 = 2,000 all the same."""
     books(
-        [("Nova", "2026-08-03", 8, 5)],
+        [SINCE, ("Nova", "2026-08-03", 8, 5)],
         [("Nova", 2000)],
         ALLOWANCE.format(amount=1000) + friends("Nova") + "target = 50\n",
     )
@@ -105,11 +110,22 @@ def test_without_an_allowance_a_gift_is_no_finding(books: Books, judged: Callabl
 def test_a_gift_that_cannot_be_known_is_skipped_with_a_reason(
     books: Books, judged: Callable[..., Report], reasons: Callable[..., dict[str | None, str]]
 ) -> None:
-    books([("Nova", "2026-08-03", 8, 5)], (), ALLOWANCE.format(amount=1000) + friends("Nova"))
+    books([SINCE, ("Nova", "2026-08-03", 8, 5)], (), ALLOWANCE.format(amount=1000) + friends("Nova"))
     report = judged()
     assert [one for one in report["findings"] if one["check"] == "closeness"] == []
-    assert reasons(report, "closeness")["Nova"]
+    assert "not invoiced" in reasons(report, "closeness")["Nova"]
     assert report["clients"][0]["signs"]["closeness"] is None
+
+
+@pytest.mark.parametrize(("pay", "severity"), [("3500", None), ("2999", "act")])
+def test_files_that_begin_within_the_year_hold_all_there_is(
+    books: Books, judged: Callable[..., Report], severities: Severities, pay: str, severity: str | None
+) -> None:
+    """40 h at 100 for 3,500 is a gift of 500, for 2,999 one of 1,001: of an allowance of 1,000."""
+    books([("Nova", "2026-08-03", 8, 5)], [("Nova", pay)], ALLOWANCE.format(amount=1000) + friends("Nova"))
+    report = judged()
+    assert severities(report, "closeness") == ({"Nova": severity} if severity else {})
+    assert report["clients"][0]["signs"]["closeness"] == (severity or "ok")
 
 
 def test_without_a_common_target_gifts_cannot_be_told(
@@ -117,7 +133,9 @@ def test_without_a_common_target_gifts_cannot_be_told(
 ) -> None:
     head = 'currency = "EUR"\ndatabase = "sqlite:///clientfit.db"\nexchange_rates_url = ""\n'
     head += '[connections.exports]\ntype = "csv"\ntime_entries = ["hours.csv"]\ninvoices = ["invoices.csv"]\n'
-    books([("Nova", "2026-08-03", 8, 5)], [("Nova", 1)], ALLOWANCE.format(amount=1000) + friends("Nova"), head=head)
+    books(
+        [SINCE, ("Nova", "2026-08-03", 8, 5)], [("Nova", 1)], ALLOWANCE.format(amount=1000) + friends("Nova"), head=head
+    )
     report = judged()
     assert [one for one in report["findings"] if one["check"] == "closeness"] == []
     assert any("target" in reason for reason in reasons(report, "closeness").values())

@@ -37,6 +37,7 @@ internal = true
 # 40 h each but Plain's 168 + 176 = 344 and Capped's 80: 344 + 80 + 10 * 40 = 824 client hours. All of August begin at
 # nine and end by five on working days.
 # Chum: 40 h * 100 - 3,400 = 600 given away this year; 85 EUR an hour is what was agreed, and no low payer (0.85).
+# An entry of 1 January tells that the files hold the whole year.
 # Low payers are Poor (20 / 100) and Doomed (50 / 100): 80 / 824 = 9.7 % of the hours, under 16 %.
 # Capped: 80 / 824 = 9.7 %, above its 9 %.
 OFF = {"Tags": "admin"}
@@ -62,6 +63,7 @@ ENTRIES: list[tuple[Any, ...]] = [
     ("Doubtful", "2026-08-03", 8, 5),
     ("Mystery", "2026-08-03", 8, 5),
     ("My studio", "2026-08-03", 8, 5, OFF | FREE),
+    ("My studio", "2026-01-01", 8, 1, OFF | FREE),
 ]
 BEFORE = {"Issued": "2026-08-01", "Due": "2026-08-15", "Paid on": "2026-08-10", "First": "2026-05-01"}
 BEFORE |= {"Last": "2026-07-31"}
