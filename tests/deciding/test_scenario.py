@@ -76,6 +76,7 @@ def test_pay_follows_the_hours_at_todays_rate(studio: Built) -> None:
     assert (acme.hours, acme.billable_hours, acme.matched_hours, acme.waiting_hours) == decs(25, 25, 20, 5)
     assert (acme.pay, acme.effective_rate) == decs(1000, 50)
     assert (built.hours_freed, built.pay_lost) == decs(25, 1000)
+    assert list(assumptions.of(built)) == ["What Acme pays follows the hours, at today's rate."]
 
 
 def test_a_retainer_stays_whatever_the_hours(studio: Built) -> None:

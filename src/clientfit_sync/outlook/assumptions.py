@@ -37,6 +37,8 @@ def _paid(change: Change, before: ClientFigures, after: ClientFigures) -> Iterat
         yield from _at_a_rate(before, after)
     elif change.hours is not None and before.pay_basis == "retainer":
         yield f"The retainer of {name} stays as it is, whatever the hours."
+    elif change.hours is not None and after.hours != before.hours and after.pay is not None:
+        yield f"What {name} pays follows the hours, at today's rate."
     if after.pay is None:
         stays = " stays unknown" if before.pay is None else " would be unknown"
         yield f"What {name} pays{stays}: {after.unknown['pay']}."
