@@ -5,7 +5,7 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from io import StringIO
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -108,6 +108,15 @@ def test_a_long_name_does_not_break_the_line(monkeypatch: pytest.MonkeyPatch) ->
     assert clock.written.getvalue() == f"\r{'x' * 39}\r{' ' * 39}\r"
 
 
+@pytest.fixture
+def _heard() -> Iterator[None]:
+    """What a shell starts in the background ignores SIGINT, and so does all that it starts."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("_heard")
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_a_run_that_is_told_to_end_is_rolled_back_and_gives_the_lock_back(
     config: Path, world: World, cli: Run, tracker: Path, number: int, code: int
