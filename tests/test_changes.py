@@ -166,6 +166,21 @@ def test_what_could_not_be_judged_is_not_resolved(client: str | None) -> None:
     assert kinds(report(skipped=(skip,)), finding("Acme"), finding("Acme", check=CAP)) == ["resolved"]
 
 
+def test_what_could_not_be_judged_in_between_is_compared_with_what_was_told_before() -> None:
+    """A mail of a week in which a check is skipped tells nothing of the finding, which is remembered all the same."""
+    skip = CheckedSkip(check=EFFORT, skipped=Skipped(client="Acme", reason="under 5 h in the period"))
+    between = report(finding("Nova"), skipped=(skip,))
+    earlier = kept(finding("Acme", "0.46"), finding("Bright"))
+    content = digest.remembered(between, changes.unjudged(between, earlier))
+    for now, kind in (
+        (report(finding("Acme", "0.46"), finding("Nova")), []),
+        (report(finding("Acme", "0.30"), finding("Nova")), ["worse"]),
+        (report(finding("Nova")), ["resolved"]),
+        (between, []),
+    ):
+        assert [change.kind for change in changes.compared(now, content, LAST_WEEK).changes] == kind
+
+
 def test_findings_about_a_group_and_about_a_client_are_different_ones() -> None:
     group, own = (finding(client, check=CAP, limit="0.2", message="{client}: {measured}") for client in (None, "Acme"))
     assert kinds(report(group, own), group, own) == []

@@ -39,17 +39,26 @@ def wanted(report: Report, when: When) -> bool:
             return bool(report.changes)
 
 
+def unjudged(report: Report, earlier: Mapping[str, Any] | None) -> tuple[KeptFinding, ...]:
+    """The earlier findings that the report does not hold and cannot judge: they have not come to an end."""
+    kept = digest.read(earlier)
+    _, gone = _matched(kept.findings if kept else (), [KeptFinding.of(one) for one in report.findings])
+    return tuple(one for one in gone if _is_skipped(one, report))
+
+
 def _changes(before: Sequence[KeptFinding], report: Report) -> Iterator[Change]:
     now = [KeptFinding.of(one) for one in report.findings]
-    continued, ended = _matched(before, now)
+    continued, gone = _matched(before, now)
     for place, new in enumerate(now):
         if not new.snoozed:
             yield from _change(continued.get(place), new)
-    # What cannot be judged now has not come to an end.
-    skipped = {(one.check, one.skipped.client) for one in report.skipped}
-    for old in ended:
-        if not old.snoozed and skipped.isdisjoint({(old.check, old.client), (old.check, None)}):
+    for old in gone:
+        if not old.snoozed and not _is_skipped(old, report):
             yield Change(kind="resolved", check=old.check, client=old.client, message=old.message)
+
+
+def _is_skipped(old: KeptFinding, report: Report) -> bool:
+    return any(one.check == old.check and one.skipped.client in {old.client, None} for one in report.skipped)
 
 
 def _change(old: KeptFinding | None, new: KeptFinding) -> Iterator[Change]:

@@ -1,6 +1,6 @@
 """What is kept of a report that was mailed, for later ones to be compared with it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
@@ -75,13 +75,13 @@ class Digest(_Kept):
     clients: tuple[KeptFigures, ...]
 
 
-def remembered(report: Report) -> dict[str, Any]:
-    """What a mail of this report tells, as JSON."""
+def remembered(report: Report, unjudged: Iterable[KeptFinding] = ()) -> dict[str, Any]:
+    """What a mail of this report tells, as JSON, with earlier findings that it could not judge."""
     digest = Digest(
         schema="clientfit-digest/1",
         period=KeptPeriod.model_validate(report.period),
         currency=report.currency,
-        findings=tuple(KeptFinding.of(one) for one in report.findings),
+        findings=(*(KeptFinding.of(one) for one in report.findings), *unjudged),
         clients=tuple(KeptFigures.model_validate(one) for one in report.clients),
     )
     return digest.model_dump(mode="json", by_alias=True)

@@ -52,9 +52,11 @@ def deliver(settings: Settings, report: Report, now: datetime) -> Delivered:
     email = required(settings)
     with Store.open(settings.database, write=True) as store, store.alone():
         last = store.last_mailed(report.period.name)
-        compared = changes.compared(report, last.content if last else None, last.made_at if last else None)
+        earlier = last.content if last else None
+        compared = changes.compared(report, earlier, last.made_at if last else None)
         if changes.wanted(compared, email.when):
-            store.queue_mail(_written(email, compared, now), digest.remembered(report), now)
+            told = digest.remembered(report, changes.unjudged(report, earlier))
+            store.queue_mail(_written(email, compared, now), told, now)
         else:
             log.info("no mail: there is nothing that `when = %r` in [email] asks for", email.when)
         return _handed_in(store, email, settings.folder)
