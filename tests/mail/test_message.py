@@ -151,3 +151,16 @@ def test_names_of_any_language_stand_beside_their_addresses(compose: Compose) ->
 def test_what_is_no_address_is_refused(compose: Compose) -> None:
     with pytest.raises(ValueError, match="no mail address"):
         compose(to=["you"])
+
+
+def test_a_mail_whose_addresses_are_put_right_stays_what_it_is(compose: Compose) -> None:
+    wrong = compose(sender="Zoë <old@example.com>", to=[f"Reader {place} <r{place}@example.com>" for place in range(9)])
+    right = message.readdressed(wrong, sender="Ann <new@example.com>", to=["Bo Ö <bo@example.com>", "me@example.com"])
+    assert message.envelope(right) == ("new@example.com", ("bo@example.com", "me@example.com"))
+    rest = [source.partition("\r\nSubject: ")[2] for source in (wrong, right)]
+    assert rest[0] == rest[1]
+
+
+def test_a_mail_with_its_own_addresses_is_the_same_byte_for_byte(source: str) -> None:
+    same = message.readdressed(source, sender="Clientfit <clientfit@example.com>", to=["me@example.com"])
+    assert same == source

@@ -1,7 +1,7 @@
 """From a report to an inbox: compared with the last mail, kept until the mail server has taken it, never sent twice."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -99,7 +99,10 @@ def _written(email: EmailSection, report: Report, now: datetime) -> str:
 
 
 def _handed_in(store: Store, email: EmailSection, folder: Path) -> Delivered:
-    """Hands in the mails that wait, oldest first, up to a fault that is the server's."""
+    """Hands in the mails that wait, oldest first, up to a fault that is the server's.
+
+    Each goes to whom `email` names now: an address that made the server refuse it may have been put right.
+    """
     waiting = store.waiting_mail()
     if not waiting:
         return Delivered()
@@ -110,7 +113,8 @@ def _handed_in(store: Store, email: EmailSection, folder: Path) -> Delivered:
     errors: list[ClientfitError] = []
     sent = 0
     for mail in waiting:
-        fault = _fault(store, mail, found)
+        source = message.readdressed(mail.source, sender=email.from_, to=email.to)
+        fault = _fault(store, replace(mail, source=source), found)
         if fault is None:
             sent += 1
         else:

@@ -4,5 +4,5 @@
     sending.send(source, server)
 
 A mail is its source text, in ASCII, from the moment that it is written: one that waits in a database goes out byte for
-byte, with the same Message-ID, by which mail programs know a copy.
+byte, with the same Message-ID, by which mail programs know a copy. Only its addresses may be put right meanwhile.
 """

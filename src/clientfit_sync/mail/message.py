@@ -6,7 +6,7 @@ what a name says of itself, `=?utf-8?q?=0ABcc:...?=`, into a header of its own, 
 
 import textwrap
 from base64 import b64encode
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from email.message import EmailMessage
 from email.parser import HeaderParser
@@ -19,6 +19,7 @@ from clientfit_sync.mail.addresses import Address
 ASCII = SMTP.clone(cte_type="7bit")
 NEW_LINE = "\r\n"
 FOLD = f"{NEW_LINE} "
+SUBJECT = f"{NEW_LINE}Subject: "  # the first stands behind the addresses: a folded line begins with a blank
 WIDTH = 60  # of a line, beside the header's name
 BYTES_PER_WORD = 45  # an encoded word may take 75 letters (RFC 2047)
 
@@ -40,13 +41,11 @@ def compose(
     Raises:
         ValueError: `sender`, or one of `to`, is no address.
     """
-    author = addresses.parse(sender)
     headers = {
-        "From": _named(author),
-        "To": f",{FOLD}".join(_named(addresses.parse(one)) for one in to),
+        **_addresses(sender, to),
         "Subject": _encoded(_one_line(subject)),
         "Date": format_datetime(now),
-        "Message-ID": make_msgid("clientfit", author.domain),
+        "Message-ID": make_msgid("clientfit", addresses.parse(sender).domain),
         "Auto-Submitted": "auto-generated",
         "X-Auto-Response-Suppress": "All",
     }
@@ -55,8 +54,17 @@ def compose(
     body.add_alternative(html, subtype="html")
     if page is not None:
         body.add_attachment(page, subtype="html", filename=f"clientfit-{now.date().isoformat()}.html")
-    head = "".join(f"{name}: {value}{NEW_LINE}" for name, value in headers.items())
-    return head + body.as_bytes().decode("ascii")
+    return _head(headers) + body.as_bytes().decode("ascii")
+
+
+def readdressed(source: str, *, sender: str, to: Sequence[str]) -> str:
+    """The mail of that source text, which `compose` wrote, from this sender and to these: all else stays as it is.
+
+    Raises:
+        ValueError: `sender`, or one of `to`, is no address.
+    """
+    _, subject, rest = source.partition(SUBJECT)
+    return _head(_addresses(sender, to)).removesuffix(NEW_LINE) + subject + rest
 
 
 def envelope(source: str) -> tuple[str, tuple[str, ...]]:
@@ -64,6 +72,18 @@ def envelope(source: str) -> tuple[str, tuple[str, ...]]:
     parsed = HeaderParser(policy=default).parsestr(source)
     senders, receivers = (tuple(one.addr_spec for one in parsed[name].addresses) for name in ("From", "To"))
     return senders[0], receivers
+
+
+def _addresses(sender: str, to: Sequence[str]) -> dict[str, str]:
+    """The headers that come first."""
+    return {
+        "From": _named(addresses.parse(sender)),
+        "To": f",{FOLD}".join(_named(addresses.parse(one)) for one in to),
+    }
+
+
+def _head(headers: Mapping[str, str]) -> str:
+    return "".join(f"{name}: {value}{NEW_LINE}" for name, value in headers.items())
 
 
 def _one_line(text: str) -> str:

@@ -121,6 +121,20 @@ def test_a_mail_that_is_refused_does_not_keep_the_next_one_back(
     assert len(post.received) == 1
 
 
+def test_a_mail_that_waits_goes_to_whom_the_configuration_names_by_then(
+    post: FakeMail, addressed: Callable[..., Path], mailed: Run
+) -> None:
+    """Else one whose address was mistyped would wait, and be refused, for ever."""
+    path = addressed(post, f'{IN_CLEAR}\nwhen = "changes"')
+    post.answers["RCPT"] += ["550 no such user"] * 2
+    assert "refused ann@example.com: 550 no such user" in mailed(code=1).stderr
+    path.write_text(path.read_text(encoding="utf-8").replace("ann@example.com", "anne@example.com"), encoding="utf-8")
+    mailed()
+    (received,) = post.received
+    assert received.receivers == ("anne@example.com", "bo@example.com")
+    assert "anne@example.com" in received.message["To"]
+
+
 @pytest.mark.parametrize(("when", "mails"), [("always", 2), ("findings", 2), ("changes", 1)])
 def test_when_it_is_mailed_again_without_any_change(
     post: FakeMail, addressed: Callable[..., Path], mailed: Run, when: str, mails: int
