@@ -1,7 +1,7 @@
 """From a report to an inbox: compared with the last mail, kept until the mail server has taken it, never sent twice."""
 
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -13,14 +13,17 @@ from clientfit_sync.mail.faults import MailError
 from clientfit_sync.mail.server import Server
 from clientfit_sync.render import letter, render
 from clientfit_sync.report import Report
-from clientfit_sync.store import Store, Waiting
+from clientfit_sync.store import Store
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivered:
-    """What became of the mails: how many were `sent`, how many still wait, and what went wrong with each that does."""
+    """What became of the mails: how many were `sent`, how many still wait, and what went wrong.
+
+    That is a fault of each that waits, and one for each receiver whom the server refused while it took the mail.
+    """
 
     sent: int = 0
     waiting: int = 0
@@ -114,21 +117,13 @@ def _handed_in(store: Store, email: EmailSection, folder: Path) -> Delivered:
     sent = 0
     for mail in waiting:
         source = message.readdressed(mail.source, sender=email.from_, to=email.to)
-        fault = _fault(store, replace(mail, source=source), found)
-        if fault is None:
-            sent += 1
-        else:
-            errors.append(fault)
-            if not fault.this_one:
+        try:
+            errors += sending.send(source, found)
+        except MailError as error:
+            errors.append(error)
+            if not error.this_one:
                 break
+        else:
+            store.handed_in(mail.id)
+            sent += 1
     return Delivered(sent=sent, waiting=len(waiting) - sent, errors=tuple(errors))
-
-
-def _fault(store: Store, mail: Waiting, found: Server) -> MailError | None:
-    """Hands in one mail, and takes it out of the database once it is; what went wrong, if anything did."""
-    try:
-        sending.send(mail.source, found)
-    except MailError as error:
-        return error
-    store.handed_in(mail.id)
-    return None

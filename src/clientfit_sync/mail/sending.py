@@ -25,25 +25,24 @@ LONGER = 10  # RFC 5321 has the receipt take minutes: the server may look for vi
 DOTS = re.compile(rb"^\.", re.MULTILINE)
 
 
-def send(source: str, server: Server) -> None:
+def send(source: str, server: Server) -> tuple[MailError, ...]:
     """Hands in the mail of that source text, trying again while the fault may pass.
 
-    Receivers that the server refuses are only warned of where it takes the mail for others.
+    Returns a fault for each receiver whom the server refuses, where it takes the mail for others.
 
     Raises:
         MailError: the server cannot be reached, is not who it says, or refuses the credentials, the sender, all
         receivers or the mail. Unless `perhaps`, nobody gets it.
     """
-    for attempt in range(server.retries + 1):
+    for attempt in range(server.retries):
         try:
-            _hand_in(source, server)
+            return _hand_in(source, server)
         except MailError as error:
-            if not error.passing or attempt == server.retries:
+            if not error.passing:
                 raise
             log.info("%s; trying again", error)
             time.sleep(server.retry_pause * 2**attempt)
-        else:
-            return
+    return _hand_in(source, server)
 
 
 def check(server: Server) -> None:
@@ -56,7 +55,7 @@ def check(server: Server) -> None:
         pass
 
 
-def _hand_in(source: str, server: Server) -> None:
+def _hand_in(source: str, server: Server) -> tuple[MailError, ...]:
     sender, receivers = envelope(source)
     with _connected(server) as smtp:
         smtp.ehlo_or_helo_if_needed()
@@ -68,8 +67,9 @@ def _hand_in(source: str, server: Server) -> None:
         _expect(smtp.docmd("DATA"), GO_AHEAD)
         smtp.send(DOTS.sub(b"..", source.encode("ascii")) + b".\r\n")
         _expect(_receipt(smtp, server), DONE)
-    for receiver, said in refused.items():
-        log.warning("mail server %s: refused %s: %s", server.host, receiver, faults.answer(*said))
+    return tuple(
+        faults.told(smtplib.SMTPRecipientsRefused({receiver: said}), server) for receiver, said in refused.items()
+    )
 
 
 def _receipt(smtp: smtplib.SMTP, server: Server) -> Answer:

@@ -121,6 +121,18 @@ def test_a_mail_that_is_refused_does_not_keep_the_next_one_back(
     assert len(post.received) == 1
 
 
+def test_a_reader_whom_the_server_refuses_is_a_failure_though_the_others_have_the_mail(
+    post: FakeMail, addressed: Callable[..., Path], mailed: Run
+) -> None:
+    addressed(post, f'{IN_CLEAR}\nwhen = "changes"')
+    post.answers["RCPT"] += ["250 OK", "550 no such user"]
+    done = mailed(code=1)
+    assert "refused bo@example.com: 550 no such user" in done.stderr
+    assert "waits" not in done.stderr
+    mailed()
+    assert [one.receivers for one in post.received] == [("ann@example.com",)]
+
+
 def test_a_mail_that_waits_goes_to_whom_the_configuration_names_by_then(
     post: FakeMail, addressed: Callable[..., Path], mailed: Run
 ) -> None:
