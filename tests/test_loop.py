@@ -186,6 +186,25 @@ def test_what_fails_is_logged_and_tried_at_its_next_time(
     ]
 
 
+def test_a_fault_of_the_program_ends_one_run_and_not_the_loop(
+    travel: Callable[..., Journey], diary: Diary, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What it says may hold anything, a secret too, and is not told."""
+
+    def fail() -> Sequence[int]:
+        raise KeyError("secret")
+
+    diary.last = {"sync": MONDAY}
+    loop.forever([diary.task("sync", "07:00", run=fail)], now=now, stop=travel(lasting=30 * HOUR))
+    assert diary.shown() == ["sync Mon 07:00", "sync Tue 07:00"]
+    assert [record.message for record in caplog.records if record.levelno == logging.ERROR][:2] == [
+        "sync: ended by KeyError; -vv shows where",
+        "sync: failed, and is tried again at its next time",
+    ]
+    assert "secret" not in caplog.text
+    assert loop.run_due([diary.task("bill", "1st 07:00", run=fail)], now) == [1]
+
+
 def test_it_ends_between_two_tasks(travel: Callable[..., Journey], diary: Diary) -> None:
     journey = travel()
 

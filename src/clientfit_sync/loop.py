@@ -119,6 +119,10 @@ def _run(task: Task) -> list[int]:
         log.error("%s: %s", task.name, error)  # noqa: TRY400  # where in the program is for -vv alone
         log.debug("in full:", exc_info=error)
         codes = [error.exit_code]
+    except Exception as error:  # nothing that one run meets may end all later ones
+        log.error("%s: ended by %s; -vv shows where", task.name, type(error).__name__)  # noqa: TRY400  # likewise
+        log.debug("in full:", exc_info=error)
+        codes = [ClientfitError.exit_code]
     if codes:
         log.error("%s: failed, and is tried again at its next time", task.name)
     return codes
