@@ -64,9 +64,9 @@ def _task(
     from clientfit_sync.app import running
 
     def watched() -> list[int]:
-        running.begun(settings, name, now())
         try:
             with mailing.watched(settings):
+                running.begun(settings, name, now())
                 output.end(run())
         except click.exceptions.Exit as ended:
             return [ended.exit_code]

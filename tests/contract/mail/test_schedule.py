@@ -2,10 +2,12 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from subprocess import CompletedProcess
 
@@ -153,6 +155,17 @@ class TestMonitor:
         self.watch(configure, watcher, '\n[schedule]\nsync = ["06:00"]\nreport = "07:00"\n')
         assert cli("schedule", "--once").returncode == 0
         assert pings(watcher) == ["/secret-uuid/start", "/secret-uuid"] * 2
+
+    def test_a_database_that_cannot_be_written(
+        self, cli: Run, configure: Callable[..., Path], synced: Path, watcher: FakeApi
+    ) -> None:
+        with closing(sqlite3.connect(synced / "clientfit.db")) as db:
+            db.execute("CREATE TRIGGER full BEFORE INSERT ON task BEGIN SELECT RAISE(FAIL, 'disk is full'); END")
+        self.watch(configure, watcher, '\n[schedule]\nsync = ["06:00"]\n')
+        done = cli("schedule", "--once")
+        assert done.returncode == 1
+        assert "disk is full" in done.stderr
+        assert pings(watcher) == ["/secret-uuid/start", "/secret-uuid/1"]
 
     def test_its_own_failure_is_only_a_warning_without_the_secret(
         self, cli: Run, configure: Callable[..., Path], studio: Path, watcher: FakeApi
