@@ -76,6 +76,7 @@ def report(  # noqa: PLR0913  # one parameter an option
     now = started.now(settings)
     asked: dict[str, Any] = {"period": period, "as_of": as_of, "by": by, "fail_on": fail_on}
     if email:
+        mailing.required(settings)
         with mailing.watched(settings):
             codes = synced(settings, now, common.verbosity) if sync_first else []
             output.end(codes + mailed(settings, now, format_, target, **asked))
@@ -107,9 +108,7 @@ def mailed(
     **asked: Any,
 ) -> list[int]:
     """Mails the report, and writes it to `target` if there is one; the exit codes of what is not well, all told."""
-    from clientfit_sync.app.mailing import required
-
-    monthly = required(settings).attach_page or (target is not None and format_ in MONTHLY)
+    monthly = mailing.required(settings).attach_page or (target is not None and format_ in MONTHLY)
     built = _report(settings, now, monthly=monthly, **asked)
     if target:
         output.show(built, format_, target)

@@ -7,8 +7,19 @@ from typing import TYPE_CHECKING
 from clientfit_sync.cli import output
 
 if TYPE_CHECKING:
-    from clientfit_sync.config import Settings
+    from clientfit_sync.config import EmailSection, Settings
     from clientfit_sync.report import Report
+
+
+def required(settings: "Settings") -> "EmailSection":
+    """The table `[email]`.
+
+    Raises:
+        UsageError: there is none.
+    """
+    from clientfit_sync.app import mailing
+
+    return mailing.required(settings)
 
 
 def mailed(settings: "Settings", built: "Report", now: datetime) -> list[int]:

@@ -245,6 +245,12 @@ def test_without_the_table_it_is_a_fault_of_the_configuration(cli: Run) -> None:
     assert "clientfit.toml: email: is missing" in done.stderr
 
 
+def test_it_is_missed_before_any_source_is_asked(cli: Run, studio: Path) -> None:
+    done = cli("report", "--email", "--sync")
+    assert done.returncode == 2
+    assert not (studio / "clientfit.db").exists()
+
+
 def test_one_client_alone_is_not_mailed(post: FakeMail, addressed: Callable[..., Path], cli: Run) -> None:
     """What changed about the others would look resolved."""
     addressed(post)
