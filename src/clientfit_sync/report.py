@@ -37,10 +37,16 @@ class SourceStatus:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedFinding:
-    """A finding, with the id of the check that made it."""
+    """A finding, with the id of the check that made it, and the clients for whom it is snoozed."""
 
     check: str
     finding: Finding
+    asleep_for: frozenset[str] = frozenset()
+
+    @property
+    def awake_for(self) -> frozenset[str]:
+        """The clients to whom it still draws attention: of a group, those for whom it is not snoozed."""
+        return frozenset() if self.finding.snoozed_until else frozenset(self.finding.about) - self.asleep_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

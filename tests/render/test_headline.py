@@ -114,6 +114,18 @@ class TestDecisions:
         one = decided(report, verdicts={BRIGHT: verdict("part_ways")}, findings=())
         assert headline.of(one) == "Brightwater Festival needs a decision: the reason why."
 
+    def test_who_is_snoozed_presses_no_more_as_one_of_an_awake_group(self, report: Report) -> None:
+        own, group = report.findings[:2]
+        assert {BRIGHT, MORROW} <= set(group.finding.about)
+        verdicts = {BRIGHT: verdict("part_ways"), MORROW: verdict("cap")}
+        for asleep_for, told in (
+            (frozenset[str](), f"{BRIGHT} and {MORROW} need a decision"),
+            (frozenset({BRIGHT}), f"{MORROW} needs a decision"),
+            (frozenset({MORROW}), f"{BRIGHT} and {MORROW} need a decision"),
+        ):
+            findings = (asleep(own), replace(group, asleep_for=asleep_for), *report.findings[2:3])
+            assert headline.of(decided(report, findings=findings, verdicts=verdicts)).startswith(told)
+
 
 class TestOtherFindings:
     def test_one_that_asks_to_act_without_a_decision_is_told_in_its_words(self, report: Report) -> None:

@@ -41,7 +41,7 @@ def wake(settings: Settings, client: str, check: str) -> int:
 def applied(findings: Iterable[CheckedFinding], snoozes: Sequence[Snooze], today: date) -> tuple[CheckedFinding, ...]:
     """The findings, each with the first day on which it is awake again, if it sleeps.
 
-    One about a group sleeps as long as it does for every client in it.
+    One about a group sleeps as long as it does for every client in it; for whom it does is kept.
     """
     asleep = [one for one in snoozes if today < one.until]
     return tuple(_applied(one, asleep) for one in findings) if asleep else tuple(findings)
@@ -49,12 +49,10 @@ def applied(findings: Iterable[CheckedFinding], snoozes: Sequence[Snooze], today
 
 def _applied(one: CheckedFinding, asleep: Sequence[Snooze]) -> CheckedFinding:
     finding = one.finding
-    clients = [finding.client] if finding.client is not None else finding.evidence.get("clients", [])
-    days = [_until(str(client), one.check, asleep) for client in clients]
-    known = [day for day in days if day is not None]
-    if not known or len(known) < len(days):
-        return one
-    return replace(one, finding=replace(finding, snoozed_until=min(known)))
+    days = {client: _until(client, one.check, asleep) for client in finding.about}
+    known = {client: day for client, day in days.items() if day is not None}
+    until = min(known.values()) if known and len(known) == len(days) else None
+    return replace(one, finding=replace(finding, snoozed_until=until), asleep_for=frozenset(known))
 
 
 def _until(client: str, check: str, asleep: Sequence[Snooze]) -> date | None:

@@ -18,9 +18,9 @@ WORDS: Mapping[Name, str] = {
 
 
 def of(report: Report) -> list[ClientFigures]:
-    """The clients to decide about, by their verdict and then by its worth; not those of whom all findings sleep."""
+    """The clients to decide about, by their verdict and then by its worth; not those for whom all findings sleep."""
     asleep = {client for one in report.findings for client in one.finding.about}
-    asleep -= {client for one in report.findings if not one.finding.snoozed_until for client in one.finding.about}
+    asleep -= {client for one in report.findings for client in one.awake_for}
     verdicts = {
         client: verdict
         for client, verdict in report.verdicts.items()

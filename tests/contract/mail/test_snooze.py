@@ -73,6 +73,17 @@ class TestSnooze:
             asleep(client, until="2100-02-01")
         assert group()["snoozed_until"] == "2100-02-01"
 
+    def test_who_sleeps_is_not_in_the_headline_for_a_group_that_does_not(self, asleep: Run, cli: Run) -> None:
+        def headline() -> str:
+            period = ("--period", "2026-08-01..2026-10-31", "--as-of", "2026-11-23")
+            told = cli("report", *period, CLIENTFIT_RATES__TARGET="1000").stdout
+            return " ".join(told.partition("\n\n")[0].split())
+
+        assert "Acme Ltd" in headline()
+        asleep("Acme Ltd")
+        assert "Acme Ltd" not in headline()
+        assert "need a decision" in headline()
+
     def test_the_last_word_counts_and_off_ends_it(
         self, asleep: Run, judged: Callable[..., dict[str, Any]], cli: Run
     ) -> None:
