@@ -2,10 +2,12 @@
 
 import subprocess
 import sys
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from clientfit_sync.errors import LockedError
+from clientfit_sync.errors import LockedError, StoreError
 from clientfit_sync.store import Store
 
 HOLD = """
@@ -54,3 +56,23 @@ def test_a_killed_run_leaves_no_lock_behind(url: str) -> None:
 def test_reading_needs_no_lock(url: str) -> None:
     with Store.open(url, write=True) as writer, writer.alone(), Store.open(url, write=False) as reader:
         assert reader.sources() == ()
+
+
+@pytest.mark.parametrize(
+    ("spoil", "told"),
+    [
+        (Path.mkdir, r"clientfit\.db\.lock beside it cannot be written: unable to open database file"),
+        (
+            lambda path: path.write_text("no database" * 100, encoding="utf-8"),
+            r"clientfit\.db\.lock beside it cannot be locked: file is not a database",
+        ),
+    ],
+)
+def test_a_lock_that_is_of_no_use_is_told(tmp_path: Path, spoil: Callable[[Path], object], told: str) -> None:
+    spoil(tmp_path / "clientfit.db.lock")
+    with (
+        Store.open(f"sqlite:///{tmp_path}/clientfit.db", write=True) as store,
+        pytest.raises(StoreError, match=told),
+        store.alone(),
+    ):
+        pytest.fail("a run without a lock")

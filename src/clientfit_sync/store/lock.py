@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import Connection, func, select
 from sqlalchemy.engine import URL
 
-from clientfit_sync.errors import LockedError
+from clientfit_sync.errors import LockedError, StoreError
 from clientfit_sync.store import files
 
 APPLICATION = "clientfit-sync"
@@ -21,6 +21,7 @@ def held(db: Connection, url: URL, name: str) -> Iterator[None]:
 
     Raises:
         LockedError: another run holds it.
+        StoreError: the file of the lock cannot be written.
     """
     if url.get_backend_name() == "sqlite":
         with closing(_lock_file(Path(f"{url.database}.lock"), name)):
@@ -31,14 +32,18 @@ def held(db: Connection, url: URL, name: str) -> Iterator[None]:
 
 def _lock_file(path: Path, name: str) -> sqlite3.Connection:
     """An empty file beside the database, locked by SQLite's own means, which hold on every platform."""
-    lock = files.private(path)
+    try:
+        lock = files.private(path)
+    except (OSError, sqlite3.Error) as error:
+        told = error.strerror if isinstance(error, OSError) else error
+        raise StoreError(f"database {name}: {path.name} beside it cannot be written: {told}") from error
     try:
         lock.execute("BEGIN EXCLUSIVE").close()
-    except sqlite3.OperationalError as error:
+    except sqlite3.Error as error:
         lock.close()
         if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
             raise LockedError(f"database {name}: {REMEDY}") from None
-        raise
+        raise StoreError(f"database {name}: {path.name} beside it cannot be locked: {error}") from error
     return lock
 
 
