@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 
 SIGNED_IN, DONE, FORWARDED, GO_AHEAD = 235, 250, 251, 354
 LONGER = 10  # RFC 5321 has the receipt take minutes: the server may look for viruses first
+FAREWELL = 1.0  # seconds: the mail is taken, and would be sent twice if the run ended before that is kept
 DOTS = re.compile(rb"^\.", re.MULTILINE)
 
 
@@ -81,7 +82,7 @@ def _receipt(smtp: smtplib.SMTP, server: Server) -> Answer:
     except smtplib.SMTPServerDisconnected:
         raise NoReceiptError from None
     if smtp.sock:
-        smtp.sock.settimeout(server.timeout)
+        smtp.sock.settimeout(min(server.timeout, FAREWELL))
     return receipt
 
 
