@@ -25,7 +25,8 @@ def of(books: Books, judged: Figures) -> tuple[tuple[CheckedFinding, ...], tuple
                 case Skipped():
                     skipped.append(CheckedSkip(check=one.name, skipped=outcome))
     findings.sort(key=lambda one: SEVERITIES.index(one.finding.severity))
-    return snoozing.applied(findings, books.store.snoozes(), books.as_of), tuple(skipped)
+    snoozes = snoozing.joined(books.store.snoozes(), books.roster)
+    return snoozing.applied(findings, snoozes, books.as_of), tuple(skipped)
 
 
 def enabled(settings: Settings) -> Sequence[ConfiguredCheck]:

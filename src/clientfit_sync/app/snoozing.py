@@ -22,7 +22,10 @@ def snooze(settings: Settings, client: str, check: str, *, until: date, today: d
     if until <= today:
         raise UsageError(f"--until {until}: is not after today, {today}")
     with Store.open(settings.database, write=True) as store, store.alone():
-        kept = Snooze(client=_client(settings, store, client), check=_check(settings, check), until=until)
+        roster = _roster(settings, store)
+        kept = Snooze(client=_client(roster, client), check=_check(settings, check), until=until)
+        for name in _names(store, roster, kept.client) - {kept.client}:
+            store.end_snooze(name, kept.check)
         store.snooze(kept)
     return kept
 
@@ -35,7 +38,14 @@ def wake(settings: Settings, client: str, check: str) -> int:
         LockedError: another run is at work.
     """
     with Store.open(settings.database, write=True) as store, store.alone():
-        return store.end_snooze(_client(settings, store, client), _check(settings, check))
+        roster = _roster(settings, store)
+        client, check = _client(roster, client), _check(settings, check)
+        return sum(store.end_snooze(name, check) for name in _names(store, roster, client))
+
+
+def joined(snoozes: Iterable[Snooze], roster: Roster) -> tuple[Snooze, ...]:
+    """The snoozes under the names of the roster: a client may be shown by another one by now."""
+    return tuple(replace(one, client=roster.name(one.client)) for one in snoozes)
 
 
 def applied(findings: Iterable[CheckedFinding], snoozes: Sequence[Snooze], today: date) -> tuple[CheckedFinding, ...]:
@@ -59,8 +69,17 @@ def _until(client: str, check: str, asleep: Sequence[Snooze]) -> date | None:
     return max((one.until for one in asleep if one.client == client and one.check in {"", check}), default=None)
 
 
-def _client(settings: Settings, store: Store, name: str) -> str:
-    return books.client(Roster.of(settings.clients, [one.name for one in store.client_names()]), name, "CLIENT")
+def _roster(settings: Settings, store: Store) -> Roster:
+    return Roster.of(settings.clients, [one.name for one in store.client_names()])
+
+
+def _client(roster: Roster, name: str) -> str:
+    return books.client(roster, name, "CLIENT")
+
+
+def _names(store: Store, roster: Roster, client: str) -> set[str]:
+    """The client's names, of today and earlier, under which anything is snoozed."""
+    return {one.client for one in store.snoozes() if roster.name(one.client) == client}
 
 
 def _check(settings: Settings, name: str) -> str:

@@ -95,6 +95,19 @@ class TestSnooze:
         assert snoozed(judged()) == set()
         assert "nothing of it was snoozed" in cli("snooze", "ACME", "--off").stderr
 
+    def test_it_stays_with_a_client_that_is_shown_by_another_name(
+        self, asleep: Run, judged: Callable[..., dict[str, Any]], cli: Run, synced: Path
+    ) -> None:
+        asleep("Acme Ltd", until="2100-06-01")
+        path = synced / "clientfit.toml"
+        text = path.read_text(encoding="utf-8").replace('[clients."Acme Ltd"]', '[clients."Acme Group"]')
+        path.write_text(text.replace('aliases = ["ACME"]', 'aliases = ["ACME", "Acme Ltd"]'), encoding="utf-8")
+        assert ("effort_vs_pay", "Acme Group") in snoozed(judged())
+        asleep("Acme Group", until="2100-02-01")
+        assert {one["snoozed_until"] for one in judged()["findings"]} <= {"2100-02-01", None}
+        assert "awake again" in cli("snooze", "Acme Group", "--off").stderr
+        assert snoozed(judged()) == set()
+
     def test_it_survives_a_sync_and_forget(self, asleep: Run, judged: Callable[..., dict[str, Any]], cli: Run) -> None:
         asleep("Acme Ltd")
         assert cli("forget", "exports").returncode == 0
@@ -104,7 +117,8 @@ class TestSnooze:
     def test_a_name_that_nobody_has(self, asleep: Run) -> None:
         assert "did you mean Acme Ltd?" in asleep("Acme Ldt", code=2).stderr
 
-    def test_a_check_that_there_is_not(self, asleep: Run) -> None:
+    def test_a_check_that_there_is_not(self, asleep: Run, cli: Run) -> None:
+        assert cli("snooze", "Acme Ltd", "efort_vs_pay", "--off").returncode == 2
         done = asleep("Acme Ltd", "efort_vs_pay", code=2)
         assert "no such check" in done.stderr
         assert "effort_vs_pay" in done.stderr
