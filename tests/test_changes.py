@@ -160,6 +160,13 @@ def test_what_awakes_is_new() -> None:
     assert kinds(report(finding()), asleep) == ["new"]
 
 
+def test_what_slept_and_awoke_between_two_mails_is_new() -> None:
+    """The mail of the 16th told of it; no mail was sent while it slept."""
+    for day, kind in ((15, []), (16, []), (17, ["new"])):
+        awake = replace(finding(), awoke=date(2026, 11, day))
+        assert kinds(report(awake), finding()) == kind
+
+
 @pytest.mark.parametrize("client", ["Acme", None])
 def test_what_could_not_be_judged_is_not_resolved(client: str | None) -> None:
     skip = CheckedSkip(check=EFFORT, skipped=Skipped(client=client, reason="under 5 h in the period"))

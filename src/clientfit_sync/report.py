@@ -37,11 +37,15 @@ class SourceStatus:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedFinding:
-    """A finding, with the id of the check that made it, and the clients for whom it is snoozed."""
+    """A finding, with the id of the check that made it, and the clients for whom it is snoozed.
+
+    `awoke`: the first day on which it was awake again, if it was ever snoozed and is so no more.
+    """
 
     check: str
     finding: Finding
     asleep_for: frozenset[str] = frozenset()
+    awoke: date | None = None
 
     @property
     def awake_for(self) -> frozenset[str]:

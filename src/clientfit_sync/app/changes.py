@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -21,10 +21,12 @@ When = Literal["always", "findings", "changes"]
 def compared(report: Report, earlier: Mapping[str, Any] | None, made_at: datetime | None) -> Report:
     """The report with what changed since the mail of `made_at`, of which `earlier` is remembered (see `digest`).
 
-    Where there was none, or none that can be read, every finding is new. What is snoozed rests, then and now.
+    Where there was none, or none that can be read, every finding is new. What is snoozed rests, then and now; what was
+    snoozed since then, and has awoken, is new.
     """
     kept = digest.read(earlier)
-    changes = tuple(_changes(kept.findings if kept else (), report))
+    since = made_at and made_at.astimezone(report.generated_at.tzinfo).date()
+    changes = tuple(_changes(kept.findings if kept else (), report, since))
     return replace(report, changes=changes, changes_since=made_at if kept else None)
 
 
@@ -46,12 +48,13 @@ def unjudged(report: Report, earlier: Mapping[str, Any] | None) -> tuple[KeptFin
     return tuple(one for one in gone if _is_skipped(one, report))
 
 
-def _changes(before: Sequence[KeptFinding], report: Report) -> Iterator[Change]:
+def _changes(before: Sequence[KeptFinding], report: Report, since: date | None) -> Iterator[Change]:
     now = [KeptFinding.of(one) for one in report.findings]
     continued, gone = _matched(before, now)
-    for place, new in enumerate(now):
+    for place, (new, one) in enumerate(zip(now, report.findings, strict=True)):
         if not new.snoozed:
-            yield from _change(continued.get(place), new)
+            awoke = since is not None and one.awoke is not None and since < one.awoke
+            yield from _change(None if awoke else continued.get(place), new)
     for old in gone:
         if not old.snoozed and not _is_skipped(old, report):
             yield Change(kind="resolved", check=old.check, client=old.client, message=old.message)

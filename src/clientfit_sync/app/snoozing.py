@@ -49,24 +49,29 @@ def joined(snoozes: Iterable[Snooze], roster: Roster) -> tuple[Snooze, ...]:
 
 
 def applied(findings: Iterable[CheckedFinding], snoozes: Sequence[Snooze], today: date) -> tuple[CheckedFinding, ...]:
-    """The findings, each with the first day on which it is awake again, if it sleeps.
+    """The findings, each with the first day on which it is awake again, if it sleeps, or on which it awoke.
 
     One about a group sleeps as long as it does for every client in it; for whom it does is kept.
     """
-    asleep = [one for one in snoozes if today < one.until]
-    return tuple(_applied(one, asleep) for one in findings) if asleep else tuple(findings)
+    return tuple(_applied(one, snoozes, today) for one in findings)
 
 
-def _applied(one: CheckedFinding, asleep: Sequence[Snooze]) -> CheckedFinding:
+def _applied(one: CheckedFinding, snoozes: Sequence[Snooze], today: date) -> CheckedFinding:
     finding = one.finding
-    days = {client: _until(client, one.check, asleep) for client in finding.about}
+    days = {client: _until(client, one.check, snoozes) for client in finding.about}
     known = {client: day for client, day in days.items() if day is not None}
     until = min(known.values()) if known and len(known) == len(days) else None
-    return replace(one, finding=replace(finding, snoozed_until=until), asleep_for=frozenset(known))
+    asleep = until is not None and today < until
+    return replace(
+        one,
+        finding=replace(finding, snoozed_until=until if asleep else None),
+        asleep_for=frozenset(client for client, day in known.items() if today < day),
+        awoke=None if asleep else until,
+    )
 
 
-def _until(client: str, check: str, asleep: Sequence[Snooze]) -> date | None:
-    return max((one.until for one in asleep if one.client == client and one.check in {"", check}), default=None)
+def _until(client: str, check: str, snoozes: Sequence[Snooze]) -> date | None:
+    return max((one.until for one in snoozes if one.client == client and one.check in {"", check}), default=None)
 
 
 def _roster(settings: Settings, store: Store) -> Roster:

@@ -7,6 +7,7 @@ from subprocess import CompletedProcess
 from typing import Any
 
 import pytest
+import time_machine
 
 from fake_mail import FakeMail
 
@@ -151,3 +152,23 @@ def test_what_is_snoozed_stays_out_of_the_mail_but_is_listed_there(
     before, _, listed = text.partition("Snoozed")
     assert "Acme Ltd pays" not in before
     assert "Acme Ltd pays" in listed
+
+
+def test_it_is_told_again_on_its_day_though_nothing_else_has_changed(
+    post: FakeMail,
+    addressed: Callable[..., Path],
+    mailed: Run,
+    asleep: Run,
+    texts: Callable[[FakeMail], list[str]],
+) -> None:
+    addressed(post, 'security = "none"\nwhen = "changes"')
+    with time_machine.travel("2026-11-23T06:00Z", tick=False):
+        mailed()
+        asleep("Acme Ltd", "effort_vs_pay", until="2026-11-25")
+    for moment, mails in (("2026-11-24T06:00Z", 1), ("2026-11-25T06:00Z", 2), ("2026-11-26T06:00Z", 2)):
+        with time_machine.travel(moment, tick=False):
+            mailed("--as-of", moment[:10])
+        assert len(post.received) == mails, moment
+    told = texts(post)[1].partition("New:")[2].partition("Findings")[0]
+    assert "Acme Ltd pays" in told
+    assert "Bright pays" not in told
