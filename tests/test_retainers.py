@@ -62,6 +62,20 @@ def test_what_is_worked_beyond_the_hours_leaves_less_than_nothing() -> None:
     assert use.left == -1
 
 
+def test_hours_used_are_unknown_where_not_all_of_its_days_are_seen() -> None:
+    """Entries are held from 1 November on: enough for the month, and not for the quarter."""
+
+    def unseen_from(start: date) -> dict[str, str]:
+        return {"Acme": "held from 2026-11-01 on"} if start < date(2026, 11, 1) else {}
+
+    month, quarter = agreed(fee()), agreed(fee("quarter"))
+    (known,) = retainers.of(totals((KNOWN, 2)), month, KNOWN, unseen_from)
+    assert (known.used, known.left, known.unknown) == (Decimal(2), Decimal(28), "")
+    (unknown,) = retainers.of(totals((KNOWN, 2)), quarter, KNOWN, unseen_from)
+    assert (unknown.hours, unknown.used, unknown.left) == (Decimal(30), None, None)
+    assert unknown.unknown == "not all of its hours are seen (held from 2026-11-01 on)"
+
+
 def test_a_retainer_that_begins_within_the_month_buys_hours_for_its_days() -> None:
     """From 16 November on it runs on half of the month; what was done before is not its matter."""
     begun = fee(days=Window.through(date(2026, 11, 16), date(2027, 12, 31)))

@@ -174,6 +174,18 @@ def test_where_hours_are_not_all_seen_what_sets_pay_against_them_is_unknown(seen
     }
 
 
+def test_where_hours_are_not_all_seen_nobody_knows_what_is_left_of_a_retainer(
+    seen_in_part: Run, judged: Judged
+) -> None:
+    retainer = '[clients.Acme]\nretainer = {amount = 500, every = "year", from = 2026-01-01, hours = 100}\n'
+    seen_in_part("time_entry", tables=retainer)
+    (told,) = judged(code=3)["retainers"]
+    assert (told["hours"], told["used_hours"], told["left_hours"]) == (100, None, None)
+    assert set(told["unknown"].values()) == {f"not all of its hours are seen (choir: {HOURS})"}
+    seen_in_part("time_entry", also=["partial = true"], tables=retainer)
+    assert judged()["retainers"][0]["left_hours"] == 90
+
+
 def test_where_invoices_are_not_all_seen_pay_is_unknown_but_where_they_come_from_elsewhere(
     seen_in_part: Run, judged: Judged, cli: Run
 ) -> None:

@@ -19,7 +19,7 @@ ADDED = {
     "report": ["warnings", "retainers"],
     "sources": ["problem"],
     "clients": ["relation", "verdict_reason", "signs", "worth_per_month"],
-    "retainers": ["client", "start", "end", "hours", "used_hours", "left_hours"],
+    "retainers": ["client", "start", "end", "hours", "used_hours", "left_hours", "unknown"],
 }
 KEYS = {
     "report": "schema generated_at period currency sources totals clients findings skipped",
@@ -128,7 +128,15 @@ def test_retainers_tell_their_hours_used_and_left(report: Report) -> None:
         "hours": Decimal("25.00"),
         "used_hours": Decimal("27.25"),
         "left_hours": Decimal("-2.25"),
+        "unknown": {},
     }
+
+
+def test_hours_of_a_retainer_that_are_not_known_are_null_with_the_reason(report: Report) -> None:
+    unseen = replace(report.retainers[0], used=None, unknown="not all of its hours are seen")
+    (told,) = loaded(replace(report, retainers=(unseen,)))["retainers"]
+    assert (told["hours"], told["used_hours"], told["left_hours"]) == (Decimal("25.00"), None, None)
+    assert told["unknown"] == dict.fromkeys(("used_hours", "left_hours"), "not all of its hours are seen")
 
 
 def test_estimates_keep_their_rate(report: Report) -> None:

@@ -154,6 +154,13 @@ def test_retainers_tell_their_hours_used_and_left(report: Report) -> None:
     assert "25.0 of 25.0 h used, 0.0 h left" in table(replace(report, retainers=(exact,)))
 
 
+def test_a_retainer_of_which_not_all_hours_are_seen_tells_no_hours_used(report: Report) -> None:
+    unseen = replace(report.retainers[0], used=None, unknown="not all of its hours are seen (toggl: one's own)")
+    text = " ".join(table(replace(report, retainers=(unseen,)), 200).split())
+    why = "not all of its hours are seen (toggl: one's own) (1 Nov to 30 Nov 2026)"
+    assert f"- Morrow Physio: it is not known how many of 25.0 h are used: {why}" in text
+
+
 def test_friends_and_family_are_mentioned(report: Report) -> None:
     assert "\nFriends and family: Bäckerei Öhlinger (friend)\n" in table(report)
     assert "Friends" not in table(replace(report, clients=report.clients[:7]))

@@ -81,7 +81,9 @@ def _breakdown(opened: Books, period: Period, by: By) -> Mapping[str, Sequence[W
 
 def _retainers(opened: Books) -> tuple[RetainerUse, ...]:
     window = retainers.days(opened.roster, opened.known)
-    return retainers.of(opened.totals(window), opened.roster, opened.known) if window else ()
+    if window is None:
+        return ()
+    return retainers.of(opened.totals(window), opened.roster, opened.known, lambda start: opened.seen_from(start).hours)
 
 
 def _narrowed(built: Report, names: frozenset[str]) -> Report:

@@ -1,7 +1,7 @@
 """How much of its retainer's hours a client has used (METRICS.md section 1, basis 2)."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,27 +13,37 @@ from clientfit_sync.model import Window
 
 ZERO = Decimal(0)
 
+UnseenFrom = Callable[[date], Mapping[str, str]]
+"""Of which clients not all hours from a day on are known, each with the reason."""
+
+
+def all_seen(_start: date) -> Mapping[str, str]:
+    """Of nobody."""
+    return {}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetainerUse:
     """Hours that a client's retainer buys from `start` to `end` (both included), and those `used` so far.
 
-    `left` is below zero where more were worked than agreed.
+    `left` is below zero where more were worked than agreed. Both are None where not all hours are known, with the
+    reason in `unknown`.
     """
 
     client: str
     start: date
     end: date
     hours: Decimal
-    used: Decimal
+    used: Decimal | None
+    unknown: str = ""
 
     @property
-    def left(self) -> Decimal:
+    def left(self) -> Decimal | None:
         """The hours still to be worked."""
-        return self.hours - self.used
+        return None if self.used is None else self.hours - self.used
 
 
-def of(totals: Totals, roster: Roster, known: date) -> tuple[RetainerUse, ...]:
+def of(totals: Totals, roster: Roster, known: date, unseen_from: UnseenFrom = all_seen) -> tuple[RetainerUse, ...]:
     """The use of each retainer with `hours` in its calendar month (quarter, year) that holds `known`, up to `known`.
 
     `totals` must reach over `days(roster, known)`. Where a retainer begins or ends within that month, its hours count
@@ -45,13 +55,15 @@ def of(totals: Totals, roster: Roster, known: date) -> tuple[RetainerUse, ...]:
     uses = []
     for (client, start, end), amount in bought.items():
         days = Window(start=start, end=end)
+        unseen = unseen_from(start).get(client, "")
         uses.append(
             RetainerUse(
                 client=client,
                 start=start,
                 end=_last(days),
                 hours=amount,
-                used=_used(totals, roster, client, days, known),
+                used=None if unseen else _used(totals, roster, client, days, known),
+                unknown=f"not all of its hours are seen ({unseen})" if unseen else "",
             )
         )
     return tuple(sorted(uses, key=lambda use: (use.client, use.start, use.end)))

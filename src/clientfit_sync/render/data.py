@@ -101,8 +101,9 @@ def _retainer(one: RetainerUse) -> dict[str, Any]:
         "start": one.start.isoformat(),
         "end": one.end.isoformat(),
         "hours": half_up(one.hours, fields.HOURS),
-        "used_hours": half_up(one.used, fields.HOURS),
-        "left_hours": half_up(one.left, fields.HOURS),
+        "used_hours": fields.rounded(one.used, fields.HOURS),
+        "left_hours": fields.rounded(one.left, fields.HOURS),
+        "unknown": dict.fromkeys(("used_hours", "left_hours"), one.unknown) if one.unknown else {},
     }
 
 

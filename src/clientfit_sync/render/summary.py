@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
+from clientfit_sync.figures.retainers import RetainerUse
 from clientfit_sync.periods import Period
 from clientfit_sync.render.columns import ESTIMATED, NOT_INVOICED, UNKNOWN
 from clientfit_sync.render.rounding import number
@@ -87,9 +88,15 @@ def relations(report: Report) -> str:
 def retainers(report: Report) -> Iterator[str]:
     """The hours of each retainer, used and left."""
     for one in report.retainers:
-        left = f"{number(one.left, 1)} h left" if one.left >= 0 else f"{number(-one.left, 1)} h too many"
-        days = _span(one.start, one.end)
-        yield f"{short(one.client)}: {number(one.used, 1)} of {number(one.hours, 1)} h used, {left} ({days})"
+        yield f"{short(one.client)}: {_used(one)} ({_span(one.start, one.end)})"
+
+
+def _used(one: RetainerUse) -> str:
+    bought = f"{number(one.hours, 1)} h"
+    if one.used is None or one.left is None:
+        return f"it is not known how many of {bought} are used: {clean(one.unknown)}"
+    left = f"{number(one.left, 1)} h left" if one.left >= 0 else f"{number(-one.left, 1)} h too many"
+    return f"{number(one.used, 1)} of {bought} used, {left}"
 
 
 def next_time(report: Report) -> Iterator[str]:
