@@ -59,6 +59,17 @@ def test_projects_with_work_or_an_open_budget_are_to_be_finished(studio: Built) 
     ]
 
 
+def test_projects_that_are_known_to_be_over_are_not_to_be_finished_and_open_ones_without_work_are(
+    studio: Built,
+) -> None:
+    """A budget that is open tells that one project of that name is."""
+    today = replace(studio(TWO), budgets={"Acme": (use("Shop", 50, 30),)})
+    worked = (work("Site", 40), work("Logo", 20), work("Shop", 15))
+    told = {"Logo": False, "Site": True, "Shop": False, "Next year": True, "Long ago": False}
+    found = leaving.of(today, "Acme", Terms(), worked, {}, told).commitments
+    assert [(one.project, one.hours) for one in found] == [("Site", dec(40)), ("Shop", dec(15)), ("Next year", dec(0))]
+
+
 def test_of_monthly_budgets_only_this_months_is_still_open(studio: Built) -> None:
     uses = tuple(use("Care", 10, used, month=date(2026, month, 1)) for month, used in ((8, 10), (9, 4)))
     today = replace(studio(TWO), budgets={"Acme": uses})

@@ -94,3 +94,15 @@ def test_exchange_rates_are_kept_beside_those_of_other_days(store: Store) -> Non
 def test_no_rates_are_no_fetch(store: Store) -> None:
     store.save_rates([], NOW)
     assert store.rates_fetched_at() is None
+
+
+def test_projects_are_told_with_their_clients_and_whether_they_are_open(store: Store) -> None:
+    """Those without a client or a name are nobody's commitment."""
+    run(store, *NAMES, Project(id="p4", name="Logo", client="c9", active=False), Project(id="p5", name="", client="c1"))
+    assert [(one.client, one.name, one.active, one.ages) for one in store.project_names()] == [
+        ("Acme", "Shop", True, True),
+        ("Acme", "Site", True, True),
+        ("Nova", "Site", True, True),
+        ("c9", "Logo", False, True),
+    ]
+    assert store.project_names(["harvest"]) == ()

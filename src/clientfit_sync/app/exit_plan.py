@@ -1,6 +1,7 @@
 """The plan for ending the work for a client."""
 
 from clientfit_sync.app import deciding
+from clientfit_sync.app.books import Books
 from clientfit_sync.app.deciding import Moment
 from clientfit_sync.config import Settings
 from clientfit_sync.figures import work_by_client
@@ -20,5 +21,15 @@ def exit_plan(settings: Settings, name: str, moment: Moment) -> tuple[Grounds, L
     with deciding.grounds(settings, moment, [name]) as (opened, grounds):
         client, terms = deciding.client(opened, name, "NAME")
         work = opened.store.work(moment.period.complete, ["project"], connections=opened.used)
-        projects = work_by_client(work, opened.roster).get(client, ())
-    return grounds, leaving.of(grounds.today, client, terms, projects, grounds.unseen)
+        worked = work_by_client(work, opened.roster).get(client, ())
+        projects = _projects(opened, client)
+    return grounds, leaving.of(grounds.today, client, terms, worked, grounds.unseen, projects)
+
+
+def _projects(opened: Books, client: str) -> dict[str, bool]:
+    """The client's projects by name, and whether one of that name is open; those of files are told if they are not."""
+    told: dict[str, bool] = {}
+    for one in opened.store.project_names(opened.used):
+        if opened.roster.name(one.client) == client and (one.ages or not one.active):
+            told[one.name] = told.get(one.name, False) or one.active
+    return told

@@ -87,8 +87,15 @@ class Leaving:
         return recovery.days_overdue(debt, self.known)
 
 
-def of(today: Figures, client: str, terms: Terms, work: Iterable[Work], unseen: Mapping[str, str]) -> Leaving:
-    """The plan; `work` are the client's hours of the period by project."""
+def of(
+    today: Figures,
+    client: str,
+    terms: Terms,
+    work: Iterable[Work],
+    unseen: Mapping[str, str],
+    projects: Mapping[str, bool] | None = None,
+) -> Leaving:
+    """The plan; `work` are the client's hours of the period by project, `projects` those known to be open or not."""
     figures = next((one for one in today.clients if one.client == client), None)
     debts = today.debts.get(client, ())
     end = _agreed_end(terms, today.known)
@@ -97,7 +104,7 @@ def of(today: Figures, client: str, terms: Terms, work: Iterable[Work], unseen: 
         terms=terms,
         today=today,
         figures=figures,
-        commitments=tuple(_commitments(work, today.budgets.get(client, ()), today.known)),
+        commitments=tuple(_commitments(work, today.budgets.get(client, ()), projects or {}, today.known)),
         last_day=end or _end_of_next_month(today.known + ONE_DAY),
         agreed=end is not None,
         billable=figures.pay if figures and figures.pay_basis == "billable" else None,
@@ -107,12 +114,15 @@ def of(today: Figures, client: str, terms: Terms, work: Iterable[Work], unseen: 
     )
 
 
-def _commitments(work: Iterable[Work], budgets: Sequence[BudgetUse], known: date) -> Iterable[Commitment]:
-    """Projects with work in the period that are not known to be closed, most hours first, then others with a budget."""
+def _commitments(
+    work: Iterable[Work], budgets: Sequence[BudgetUse], projects: Mapping[str, bool], known: date
+) -> Iterable[Commitment]:
+    """Projects with work in the period that are not known to be closed, most hours first, then other open ones."""
     hours = {one.key[0]: one.hours for one in work}
-    closed = {one.project for one in budgets} - {one.project for one in budgets if one.active}
+    open_ = {name for name, is_open in projects.items() if is_open} | {one.project for one in budgets if one.active}
+    closed = {*projects, *(one.project for one in budgets)} - open_
     current = [one for one in budgets if one.active and one.month in {None, known.replace(day=1)}]
-    for project in dict.fromkeys([*hours, *(one.project for one in current)]):
+    for project in dict.fromkeys([*hours, *(one.project for one in current), *sorted(open_)]):
         if project not in closed:
             own = tuple(one for one in current if one.project == project)
             yield Commitment(project=project, hours=hours.get(project, ZERO), budgets=own)

@@ -6,9 +6,9 @@
 from clientfit_sync.store.database import Store
 from clientfit_sync.store.intake import Counts, Intake
 from clientfit_sync.store.mailing import Mailed, Waiting
-from clientfit_sync.store.names import ClientName
+from clientfit_sync.store.names import ClientName, ProjectName
 from clientfit_sync.store.rates import Rate
 from clientfit_sync.store.snoozes import Snooze
 from clientfit_sync.store.sources import Source
 
-__all__ = ["ClientName", "Counts", "Intake", "Mailed", "Rate", "Snooze", "Source", "Store", "Waiting"]
+__all__ = ["ClientName", "Counts", "Intake", "Mailed", "ProjectName", "Rate", "Snooze", "Source", "Store", "Waiting"]

@@ -31,7 +31,7 @@ from clientfit_sync.store import (
 )
 from clientfit_sync.store.intake import Intake
 from clientfit_sync.store.mailing import Mailed, Waiting
-from clientfit_sync.store.names import ClientName
+from clientfit_sync.store.names import ClientName, ProjectName
 from clientfit_sync.store.problems import name_of, reported
 from clientfit_sync.store.rates import Rate
 from clientfit_sync.store.snoozes import Snooze
@@ -185,6 +185,11 @@ class Store:
         """Every client by connection and name, with its hours and invoices of all time."""
         with self._transaction() as db:
             return names.client_names(db, connections)
+
+    def project_names(self, connections: Collection[str] | None = None) -> tuple[ProjectName, ...]:
+        """Every client's projects by connection and name, and whether they are open."""
+        with self._transaction() as db:
+            return names.project_names(db, connections)
 
     def clients(self, connection: str) -> Mapping[str, str]:
         """The names of a connection's clients by the source's ids."""

@@ -1,4 +1,4 @@
-"""The clients and currencies that the sources name, over all time."""
+"""The clients, projects and currencies that the sources name, over all time."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Select, func, select, union
 
 from clientfit_sync.store.invoices import INVOICED
 from clientfit_sync.store.naming import CLIENT, among, client_of, with_clients
-from clientfit_sync.store.schema import client, invoice, time_entry
+from clientfit_sync.store.schema import client, invoice, project, source, time_entry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +21,32 @@ class ClientName:
     seconds: Decimal = Decimal(0)
     invoices: int = 0
     drafts: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectName:
+    """A client's project by its name in one source; `ages`: whether that source tells which projects are over.
+
+    Files do not: there every project is `active`.
+    """
+
+    connection: str
+    client: str
+    name: str
+    active: bool
+    ages: bool
+
+
+def project_names(db: Connection, connections: Collection[str] | None) -> tuple[ProjectName, ...]:
+    """Every project that has a client and a name, by connection, client and name."""
+    found = db.execute(
+        select(project.c.connection, CLIENT.label("client"), project.c.name, project.c.active, source.c.ages)
+        .select_from(project.outerjoin(client, client_of(project)))
+        .join(source, source.c.connection == project.c.connection)
+        .where(CLIENT.is_not(None), project.c.name != "", among(project.c.connection, connections))
+    ).mappings()
+    names = (ProjectName(**row) for row in found)
+    return tuple(sorted(names, key=lambda one: (one.connection, one.client, one.name)))
 
 
 def client_names(db: Connection, connections: Collection[str] | None) -> tuple[ClientName, ...]:

@@ -262,3 +262,47 @@ def test_a_period_without_a_complete_day_is_told(cli: Run, command: tuple[str, .
 def test_a_running_period_is_told_with_its_last_complete_day(cli: Run) -> None:
     done = cli("what-if", "--period", "2026", "--as-of", "2026-10-16")
     assert "Figures of 2026-01-01 to 2026-12-31 (2026), complete up to 2026-10-15." in done.stdout
+
+
+TRACKER = '''
+    """A tracker that tells which projects are over; it may be a file, which does not."""
+
+    from collections.abc import Iterator
+    from datetime import date
+    from decimal import Decimal
+
+    from clientfit_sync.connector import Ask, Bookmark, Connector, Message
+    from clientfit_sync.model import Client, Project, TimeEntry, Window
+    from clientfit_sync.section import Section
+
+
+    class Settings(Section):
+        """None."""
+
+
+    def fetch(settings: Settings, ask: Ask) -> Iterator[Message]:
+        """The same each time."""
+        yield Client(id="a", name="Acme")
+        for name, active in (("Site", True), ("Logo", False), ("Next year", True)):
+            yield Project(id=name, name=name, client="a", active=active)
+        for name in ("Site", "Logo"):
+            yield TimeEntry(id=name, project=name, day=date(2026, 9, 1), seconds=Decimal(36000))
+        yield Bookmark(covered=Window(start=date(2020, 1, 1), end=date(2030, 1, 1)))
+
+
+    CONNECTOR = Connector(settings=Settings, fetch=fetch, ages=AGES)
+'''
+
+
+@pytest.mark.parametrize(("ages", "more"), [(True, ["- Next year: no work in the period."]), (False, [])])
+def test_an_exit_plan_tells_the_projects_that_are_open_and_none_that_is_over(
+    tmp_path: Path, cli: Run, install: Callable[..., Path], *, ages: bool, more: list[str]
+) -> None:
+    install("tracker", TRACKER.replace("AGES", str(ages)), connectors="tracker = tracker:CONNECTOR")
+    config = 'database = "sqlite:///clientfit.db"\nexchange_rates_url = ""\nstale_after = 9999\n[connections.tracker]\n'
+    (tmp_path / "studio").mkdir()
+    (tmp_path / "studio" / "clientfit.toml").write_text(config, encoding="utf-8")
+    assert cli("sync").returncode == 0
+    shown = cli("exit-plan", "Acme", *PERIOD).stdout
+    honoured = shown.partition("## Still to be honoured\n\n")[2].partition("\n\n")[0]
+    assert honoured.splitlines() == ["- Site: 10 h in the period.", *more]
