@@ -42,6 +42,9 @@ def dec(value: Any) -> Decimal:
     return Decimal(str(value))
 
 
+PAID = Debt(connection="x", id="2", number="8", issued=date(2026, 8, 1), due=None, amount=Decimal(10), open=Decimal(0))
+
+
 def renamed(client: str, number: str = "7") -> dict[str, Any]:
     """Acme's part of the figures under another name, its project, budget and invoice included."""
     budget = Budget(amount=dec(50), unit="hours", task=client)
@@ -281,6 +284,28 @@ def test_billable_work_and_unknown_worth_are_to_be_billed(studio: Built, grounds
     assert "- Billable work of the period, not invoiced: 800 EUR." in planned(studio, grounds, "Tiny")
     assert "- Not invoiced, and of unknown worth: 5.0 h of the period (no invoice" in planned(studio, grounds, "Dark")
     assert "- Nothing is known to wait for an invoice." in planned(studio, grounds, "Bright")
+
+
+@pytest.mark.parametrize(
+    ("debts", "unseen", "told"),
+    [
+        ((), "", ["No invoice is known, so it cannot be told what is open."]),
+        ((PAID,), "", ["No invoice is open."]),
+        (
+            (PAID,),
+            "harvest: refused",
+            ["No invoice is open, of those that are known.", "Not all of its invoices are seen (harvest: refused)."],
+        ),
+    ],
+)
+def test_nothing_is_called_settled_that_is_not_known_to_be(
+    studio: Built, grounds: Based, debts: tuple[Debt, ...], unseen: str, told: list[str]
+) -> None:
+    today = replace(studio(CLIENTS), debts={"Acme": debts})
+    based = replace(grounds(today), unseen_invoices={"Acme": unseen} if unseen else {})
+    shown = exit_plan.render(based, leaving.of(today, "Acme", Terms(), (), {}))
+    collected = shown.partition("## To collect\n\n")[2].partition("\n\n")[0]
+    assert collected.splitlines() == [f"- {one}" for one in told]
 
 
 @pytest.mark.parametrize(

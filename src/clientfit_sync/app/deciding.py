@@ -47,6 +47,7 @@ def grounds(settings: Settings, moment: Moment, about: Collection[str] = ()) -> 
                 ),
                 low_payer_cap=books.low_payer_cap(settings),
                 unseen=opened.unseen.hours,
+                unseen_invoices=opened.unseen.invoices,
             ),
         )
 

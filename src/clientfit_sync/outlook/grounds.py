@@ -1,7 +1,7 @@
 """What every outlook rests on, and what a reader has to know of it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
@@ -14,7 +14,7 @@ class Grounds:
     """Today's figures, and the sources that they come from; `warnings` are sentences.
 
     `low_payer_cap`: the cap on low payers together; None: not checked. `unseen`: why not all hours of a client are
-    known.
+    known, `unseen_invoices` why not all invoices.
     """
 
     made_at: datetime
@@ -23,6 +23,7 @@ class Grounds:
     warnings: tuple[str, ...] = ()
     low_payer_cap: Decimal | None = None
     unseen: Mapping[str, str]
+    unseen_invoices: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def days(self) -> int:

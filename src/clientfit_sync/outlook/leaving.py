@@ -82,6 +82,11 @@ class Leaving:
         """Those that run after the last known day."""
         return tuple(one for one in self.terms.retainers if one.days.end > self.known + ONE_DAY)
 
+    @property
+    def invoiced(self) -> bool:
+        """Whether any invoice is known, open or not."""
+        return bool(self.today.debts.get(self.client))
+
     def overdue(self, debt: Debt) -> int:
         """For how many days an invoice is overdue; 0: it is not."""
         return recovery.days_overdue(debt, self.known)

@@ -32,7 +32,7 @@ def render(grounds: Grounds, leaving: Leaving) -> str:
                 Section(
                     title="To bill", items=tuple(_to_bill(leaving)) or ("Nothing is known to wait for an invoice",)
                 ),
-                Section(title="To collect", table=_debts(leaving), items=tuple(_collected(leaving))),
+                Section(title="To collect", table=_debts(leaving), items=tuple(_collected(grounds, leaving))),
                 Section(title="The week afterwards", items=tuple(_afterwards(grounds, leaving))),
                 Section(title="Draft of a message", verbatim=tuple(farewell.lines(leaving))),
                 statement.cautions(grounds),
@@ -129,15 +129,20 @@ def _overdue(debt: Debt, leaving: Leaving) -> str:
     return counted(days, "day") if days else ""
 
 
-def _collected(leaving: Leaving) -> Iterator[str]:
+def _collected(grounds: Grounds, leaving: Leaving) -> Iterator[str]:
+    unseen = grounds.unseen_invoices.get(leaving.client)
     everything = sum((one.open or ZERO for one in leaving.debts), ZERO)
     late = sum((one.open or ZERO for one in leaving.debts if leaving.overdue(one)), ZERO)
     currency = clean(leaving.today.currency or "")
     if leaving.debts:
         overdue = f"{number(late, 2)} {currency} of it overdue" if late else "none of it overdue"
         yield f"Together {number(everything, 2)} {currency}, {overdue}"
+    elif not leaving.invoiced:
+        yield "No invoice is known, so it cannot be told what is open"
     elif not leaving.untold:
-        yield "No invoice is open"
+        yield "No invoice is open, of those that are known" if unseen else "No invoice is open"
+    if unseen:
+        yield f"Not all of its invoices are seen ({clean(unseen)})"
     reasons: dict[str, list[str]] = defaultdict(list)
     for one in leaving.untold:
         reasons[clean(one.unknown)].append(_invoice(one))
