@@ -1,5 +1,6 @@
 """The two checks at, just below and just above their thresholds (METRICS.md sections 3 and 4)."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -13,7 +14,7 @@ from pydantic import ValidationError
 from clientfit_sync.checks import Finding, Skipped, effort_vs_pay, time_share_cap
 from clientfit_sync.checks.effort_vs_pay import EffortLimits
 from clientfit_sync.checks.time_share_cap import CapLimits
-from clientfit_sync.figures import DayTotal, Figures, Retainer, Roster, Terms, Totals, Work, Yardstick, of
+from clientfit_sync.figures import ClientEntry, DayTotal, Figures, Retainer, Roster, Terms, Totals, Work, Yardstick, of
 from clientfit_sync.model import Window
 from clientfit_sync.money import Converted
 from clientfit_sync.periods import Period, parse
@@ -166,6 +167,40 @@ def test_the_evidence_holds_numerators_and_denominators() -> None:
     assert found.evidence["pay"] / found.evidence["matched_hours"] == found.evidence["effective_rate"] == 45
     assert found.evidence["effective_rate"] / found.evidence["target_rate"] == found.evidence["realization"]
     assert found.evidence["days"] == 30
+
+
+def entry(client: str, id_: str) -> ClientEntry:
+    return ClientEntry(connection="toggl", id=id_, client=client, day=PERIOD.start, hours=Decimal(1))
+
+
+def with_entries(figures: Figures) -> Figures:
+    done = [entry("Low", "2"), entry("Good", "3"), entry("Low", "1")]
+    return replace(figures, entries=lambda: iter(done))
+
+
+def test_the_evidence_names_the_entries_and_the_invoices_behind_hours_and_pay() -> None:
+    figures = with_entries(studio({"Good": (100, 9000), "Low": (100, 4500)}))
+    paid = [replace(one, invoices=(("harvest", f"i-{one.client}"),)) for one in figures.clients]
+    (found,) = findings(effort(replace(figures, clients=tuple(paid))))
+    assert found.evidence["entries"] == [{"connection": "toggl", "id": id_} for id_ in ("1", "2")]
+    assert found.evidence["invoices"] == [{"connection": "harvest", "id": "i-Low"}]
+
+
+def test_the_share_of_time_names_the_entries_that_it_is_made_of() -> None:
+    figures = with_entries(studio({"Good": (40, 9000), "Low": (60, 0)}, terms={"Good": Terms(time_cap=Decimal("0.1"))}))
+    group, good = findings(cap(figures))
+    assert [one["id"] for one in group.evidence["entries"]] == ["1", "2"]
+    assert [one["id"] for one in good.evidence["entries"]] == ["3"]
+
+
+def test_no_entries_are_read_where_nobody_is_found() -> None:
+    figures = studio({"Good": (100, 9000)})
+
+    def refuse() -> Iterator[ClientEntry]:
+        raise AssertionError
+
+    assert not findings(effort(replace(figures, entries=refuse)))
+    assert not findings(cap(replace(figures, entries=refuse)))
 
 
 def test_limits_out_of_order_are_refused() -> None:

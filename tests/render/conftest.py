@@ -67,6 +67,7 @@ def figures(
         target_rate=TARGET,
         low_payer=low_payer,
         low_payer_unknown="" if rate is not None else reason,
+        invoices=(),
         unknown={name: reason for name, value in values.items() if value is None},
         estimates={name: estimate for name, value in values.items() if estimate and value is not None},
         **values,

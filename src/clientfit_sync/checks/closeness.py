@@ -127,6 +127,7 @@ def _evidence(given: Sequence[Gift], total: Decimal, allowance: Decimal, figures
                 "matched_hours": one.client.matched_hours,
                 "pay": one.client.pay,
                 "estimate": one.client.estimates.get("shortfall", ""),
+                "invoices": entries.named(one.client.invoices),
             }
             for one in given
         ],

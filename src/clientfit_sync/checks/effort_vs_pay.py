@@ -1,14 +1,15 @@
 """Does a client pay for the time that it takes? (METRICS.md section 3)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import cache, partial
 from typing import Any, Self
 
 from pydantic import Field, model_validator
 
-from clientfit_sync.checks import Check, Finding, Limits, Severity, Skipped, wording
+from clientfit_sync.checks import Check, Finding, Limits, Severity, Skipped, entries, wording
 from clientfit_sync.checks.interface import Outcome
-from clientfit_sync.figures import ClientFigures, Figures, Work
+from clientfit_sync.figures import ClientEntry, ClientFigures, Figures, Work
 
 SEVERITY_BEFORE = "severity_before"
 """The evidence that says how severe the finding was in the period before; None: there was none."""
@@ -49,11 +50,13 @@ class EffortLimits(Limits):
 def find(figures: Figures, limits: EffortLimits) -> Iterator[Outcome]:
     """A finding for each client whose realization is below a limit, or whose effective rate is below the floor."""
     before = {client.client: client for client in figures.before.clients} if figures.before else {}
+    done = cache(partial(entries.by_client, figures))
     for client in figures.clients:
         if reason := _cannot_judge(client, limits):
             yield Skipped(client=client.client, reason=reason)
         elif severity := _severity(client, figures.yardstick.floor, limits):
-            yield _finding(client, severity, _earlier(before.get(client.client), figures, limits), figures, limits)
+            earlier = _earlier(before.get(client.client), figures, limits)
+            yield _finding(client, severity, earlier, done().get(client.client, ()), figures, limits)
 
 
 def _earlier(client: ClientFigures | None, figures: Figures, limits: EffortLimits) -> Severity | None:
@@ -84,11 +87,19 @@ def _below_floor(client: ClientFigures, floor: Decimal | None) -> bool:
 
 
 def _finding(
-    client: ClientFigures, severity: Severity, earlier: Severity | None, figures: Figures, limits: EffortLimits
+    client: ClientFigures,
+    severity: Severity,
+    earlier: Severity | None,
+    done: Sequence[ClientEntry],
+    figures: Figures,
+    limits: EffortLimits,
 ) -> Finding:
+    """`done` are the client's entries, which the hours come from as the pay comes from its invoices."""
     assert client.realization is not None  # noqa: S101  # a client without one has been skipped
     evidence: dict[str, Any] = {name: getattr(client, name) for name in SHOWN}
     evidence["days"] = figures.period.complete.days
+    evidence["invoices"] = entries.named(client.invoices)
+    evidence["entries"] = entries.ids(done)
     evidence[SEVERITY_BEFORE] = earlier
     floor = figures.yardstick.floor
     if client.realization >= limits.act_below and _below_floor(client, floor):

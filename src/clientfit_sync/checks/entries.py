@@ -32,7 +32,12 @@ def hours(entries: Iterable[ClientEntry]) -> Decimal:
 
 def ids(entries: Iterable[ClientEntry]) -> list[dict[str, str]]:
     """The entries as evidence, in the order given."""
-    return [{"connection": entry.connection, "id": entry.id} for entry in entries]
+    return named((entry.connection, entry.id) for entry in entries)
+
+
+def named(records: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
+    """Records as evidence, each given by its connection and the source's id."""
+    return [{"connection": connection, "id": id_} for connection, id_ in records]
 
 
 def places(entries: Sequence[ClientEntry]) -> str:

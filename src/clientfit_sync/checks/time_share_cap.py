@@ -1,22 +1,24 @@
 """Caps on the share of time that low payers together, or one client, may take (METRICS.md section 4)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, Decimal
+from functools import cache, partial
 from typing import Any
 
 from pydantic import Field
 
-from clientfit_sync.checks import Check, Finding, Limits, Severity, Skipped, wording
+from clientfit_sync.checks import Check, Finding, Limits, Severity, Skipped, entries, wording
 from clientfit_sync.checks.interface import Outcome
-from clientfit_sync.figures import ClientFigures, Figures
+from clientfit_sync.figures import ClientEntry, ClientFigures, Figures
 from clientfit_sync.figures.client import ratio
 from clientfit_sync.periods import Period
 
 ZERO = Decimal(0)
 ONE = Decimal(1)
 LAST_DIGIT = Decimal("1e-12")
+Done = Mapping[str, Sequence[ClientEntry]]
 
 
 class CapLimits(Limits):
@@ -67,12 +69,13 @@ def find(figures: Figures, limits: CapLimits) -> Iterator[Outcome]:
         if client.low_payer_unknown:
             reason = f"it cannot be told whether it is a low payer: {client.low_payer_unknown}"
             yield Skipped(client=client.client, reason=reason)
+    done = cache(partial(entries.by_client, figures))
     group = [client for client in figures.clients if client.low_payer]
     if group:
-        yield from _judge(None, _share(group, figures, limits.cap), figures, limits)
+        yield from _judge(None, _share(group, figures, limits.cap), done, figures, limits)
     for client in figures.clients:
         if client.terms.time_cap is not None and client.hours_share is not None:
-            yield from _judge(client.client, _share([client], figures, client.terms.time_cap), figures, limits)
+            yield from _judge(client.client, _share([client], figures, client.terms.time_cap), done, figures, limits)
 
 
 def _share(clients: Sequence[ClientFigures], figures: Figures, cap: Decimal) -> Share:
@@ -85,7 +88,9 @@ def _share(clients: Sequence[ClientFigures], figures: Figures, cap: Decimal) -> 
     )
 
 
-def _judge(client: str | None, taken: Share, figures: Figures, limits: CapLimits) -> Iterator[Finding]:
+def _judge(
+    client: str | None, taken: Share, done: Callable[[], Done], figures: Figures, limits: CapLimits
+) -> Iterator[Finding]:
     watched_from = limits.watch_at * taken.cap
     severity: Severity = "act" if taken.share > taken.cap else "watch"
     if severity == "watch" and taken.share < watched_from:
@@ -97,6 +102,7 @@ def _judge(client: str | None, taken: Share, figures: Figures, limits: CapLimits
         "hours": taken.hours,
         "client_hours": taken.hours + taken.others,
         "hours_to_shed": taken.to_shed,
+        "entries": entries.ids(entry for one in taken.clients for entry in done().get(one, ())),
     }
     if figures.period.running:
         evidence |= _budget(taken, figures.period)

@@ -30,7 +30,8 @@ class ClientFigures:
     """One client in one period: hours, amounts in the report's currency, shares and ratios as fractions of one.
 
     A figure that cannot be known is None, and `unknown` gives its reason; `estimates` those that rest on an old
-    exchange rate. `low_payer_unknown` says why it could not be told whether a client is a low payer.
+    exchange rate. `low_payer_unknown` says why it could not be told whether a client is a low payer. `invoices` are
+    those that its pay comes from, by connection and the source's id.
     """
 
     client: str
@@ -52,6 +53,7 @@ class ClientFigures:
     pay_gap: Decimal | None
     low_payer: bool
     low_payer_unknown: str = ""
+    invoices: tuple[tuple[str, str], ...] = ()
     unknown: Mapping[str, str] = field(default_factory=dict)
     estimates: Mapping[str, str] = field(default_factory=dict)
 
@@ -142,6 +144,7 @@ def of(one: Effort, *, client_hours: Decimal, counted: Crowd, others: Crowd, yar
         and matched >= yardstick.min_hours
         and not outside,
         low_payer_unknown="" if low is not None or outside else unknown.get("effective_rate") or unknown["realization"],
+        invoices=one.invoices,
         unknown=unknown,
         estimates={name: one.pay.estimate for name in RESTS_ON_PAY if one.pay.estimate and values[name] is not None},
         **values,

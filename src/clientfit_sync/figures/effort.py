@@ -9,8 +9,8 @@ from decimal import Decimal
 from clientfit_sync.figures import pay
 from clientfit_sync.figures.roster import Roster
 from clientfit_sync.figures.terms import Terms
-from clientfit_sync.figures.totals import NOTHING_UNSEEN, DayTotal, Totals, Unseen
-from clientfit_sync.model import SECONDS_PER_HOUR, Invoice, Window
+from clientfit_sync.figures.totals import NOTHING_UNSEEN, DayTotal, SourceInvoice, Totals, Unseen
+from clientfit_sync.model import SECONDS_PER_HOUR, Window
 
 WAITING_DAYS = 60
 
@@ -19,7 +19,8 @@ WAITING_DAYS = 60
 class Effort:
     """What a client took and what it pays. `billable_hours` is None where a source has no billable flag.
 
-    `unseen`: why not all of its hours are known; empty where they are.
+    `invoices` are those that bring something in the period, by connection and the source's id. `unseen`: why not all
+    of its hours are known; empty where they are.
     """
 
     client: str
@@ -29,6 +30,7 @@ class Effort:
     waiting_hours: Decimal
     matched_hours: Decimal
     pay: pay.Pay
+    invoices: tuple[tuple[str, str], ...] = ()
     unseen: str = ""
 
 
@@ -50,9 +52,9 @@ def of_clients(
     for day in totals.days:
         if day.client is not None and day.day in window:
             days[roster.name(day.client)].append(day)
-    invoices: dict[str, list[Invoice]] = defaultdict(list)
+    invoices: dict[str, list[SourceInvoice]] = defaultdict(list)
     for item in pay.countable(totals.invoices, known):
-        invoices[roster.name(item.client)].append(item.invoice)
+        invoices[roster.name(item.client)].append(item)
     first_entries: dict[str, date] = {}
     for (_, name), day_ in totals.first_entries.items():
         client = roster.name(name)
@@ -84,11 +86,11 @@ def _of_client(
     window: Window,
     known: date,
     days: Sequence[DayTotal],
-    invoices: Sequence[Invoice],
+    invoices: Sequence[SourceInvoice],
     first_entry: date | None,
     convert: pay.Convert,
 ) -> Effort:
-    earned = pay.of(window, known, days, invoices, terms, first_entry, convert)
+    earned = pay.of(window, known, days, [one.invoice for one in invoices], terms, first_entry, convert)
     seconds = waiting_and_matched = sum((day.seconds for day in days), Decimal(0))
     waiting = Decimal(0)
     if earned.basis == "invoiced":
@@ -104,6 +106,7 @@ def _of_client(
         waiting_hours=hours(waiting),
         matched_hours=hours(waiting_and_matched - waiting),
         pay=earned,
+        invoices=tuple((one.connection, one.invoice.id) for one in invoices if one.invoice in earned.invoices),
     )
 
 

@@ -1,7 +1,7 @@
 """What a client pays in a period, and by which basis (METRICS.md section 1)."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -24,7 +24,8 @@ Convert = Callable[[Decimal, str, date], Converted | None]
 class Pay:
     """The pay of a client in a period; `amount` is None for the reason `unknown`. `estimate`: on an old exchange rate.
 
-    `invoiced` are the days from the first to the last one that the client's invoices cover, whatever the period.
+    `invoiced` are the days from the first to the last one that the client's invoices cover, whatever the period;
+    `invoices` are those that bring something in it.
     """
 
     basis: Basis | None
@@ -32,6 +33,7 @@ class Pay:
     unknown: str = ""
     estimate: str = ""
     invoiced: Window | None = None
+    invoices: tuple[Invoice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +120,10 @@ def of(
             if covered
             else None
         )
-        return _add_up("invoiced", _invoiced_parts(window, known, covered, credits_), convert, invoiced)
+        counted = list(_counted(window, covered, credits_))
+        parts = [_part(invoice, known, shared, days) for invoice, shared, days in counted]
+        invoices = tuple(invoice for invoice, _, _ in counted)
+        return replace(_add_up("invoiced", parts, convert), invoiced=invoiced, invoices=invoices)
     if terms.retainers:
         return Pay(basis="retainer", amount=sum((one.earned(window) for one in terms.retainers), ZERO))
     return _billable(days, convert)
@@ -130,15 +135,16 @@ def _is_credit(invoice: Invoice) -> bool:
     return value is not None and value < 0
 
 
-def _invoiced_parts(
-    window: Window, known: date, covered: Sequence[cover.Covered], credits_: Sequence[Invoice]
-) -> Iterator[_Part]:
+def _counted(
+    window: Window, covered: Sequence[cover.Covered], credits_: Sequence[Invoice]
+) -> Iterator[tuple[Invoice, int, int]]:
+    """The invoices that bring something in `window`: on how many of its days, and how many they cover."""
     for item in covered:
         if shared := item.days.cut(window).days:
-            yield _part(item.invoice, known, shared, item.days.days)
+            yield item.invoice, shared, item.days.days
     for invoice in credits_:
         if invoice.issued in window:
-            yield _part(invoice, known, 1, 1)
+            yield invoice, 1, 1
 
 
 def _part(invoice: Invoice, known: date, shared: int, days: int) -> _Part:
@@ -163,18 +169,18 @@ def _billable(days: Sequence[DayTotal], convert: Convert) -> Pay:
     if unpriced := sum(day.unpriced for day in days):
         return Pay(basis="billable", amount=None, unknown=f"not invoiced, and {unpriced} billable entries have no rate")
     parts = [_Part(amount=day.value, currency=day.currency, day=day.day) for day in days if day.currency]
-    return _add_up("billable", parts, convert, None)
+    return _add_up("billable", parts, convert)
 
 
-def _add_up(basis: Basis, parts: Iterable[_Part], convert: Convert, invoiced: Window | None) -> Pay:
+def _add_up(basis: Basis, parts: Iterable[_Part], convert: Convert) -> Pay:
     total, estimates = ZERO, []
     for part in parts:
         converted = None if part.amount is None else convert(part.amount, part.currency, part.day)
         if converted is None:
             unknown = part.unknown or f"no exchange rate for {part.currency}"
-            return Pay(basis=basis, amount=None, unknown=unknown, invoiced=invoiced)
+            return Pay(basis=basis, amount=None, unknown=unknown)
         total += converted.amount
         if converted.estimate:
             estimates.append(converted.estimate)
     estimate = "; ".join(dict.fromkeys(estimates))
-    return Pay(basis=basis, amount=total, estimate=estimate, invoiced=invoiced)
+    return Pay(basis=basis, amount=total, estimate=estimate)

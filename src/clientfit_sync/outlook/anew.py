@@ -32,6 +32,7 @@ def _effort(one: ClientFigures, unseen: str) -> Effort:
             unknown=one.unknown.get("pay", ""),
             estimate=one.estimates.get("pay", ""),
         ),
+        invoices=one.invoices,
         unseen=unseen,
     )
 

@@ -175,18 +175,30 @@ def test_a_finding_carries_advice_and_is_not_snoozed(report: Report) -> None:
 def test_findings_hold_the_ids_of_the_entries_behind_them(
     report: Report, findings: Callable[..., list[dict[str, Any]]]
 ) -> None:
-    """Ids count rows: Plain 1-43, Dull 44-48 (and 49-53 in July), Bender 54-57 billed and 58-61 not."""
+    """Ids count rows: Plain 1-43, Dull 44-48 (and 49-53 in July), Bender 54-57 billed and 58-61 not.
+
+    Poor 72-76 (and 77-81 in July), Capped 82-91.
+    """
     (bender,) = findings(report, "exceptions", "Bender")
     assert bender["evidence"]["entries"] == [{"connection": "exports", "id": f"e{n}"} for n in range(58, 62)]
     (dull,) = findings(report, "focus", "Dull")
     assert dull["evidence"]["entries"] == [{"connection": "exports", "id": f"e{n}"} for n in range(44, 49)]
+    (poor,) = findings(report, "effort_vs_pay", "Poor")
+    assert poor["evidence"]["entries"] == [{"connection": "exports", "id": f"e{n}"} for n in range(72, 77)]
+    (capped,) = findings(report, "time_share_cap", "Capped")
+    assert capped["evidence"]["entries"] == [{"connection": "exports", "id": f"e{n}"} for n in range(82, 92)]
 
 
 def test_findings_hold_the_ids_of_the_invoices_behind_them(
     report: Report, findings: Callable[..., list[dict[str, Any]]]
 ) -> None:
+    """Poor's other invoice was paid for the months before."""
     (late,) = findings(report, "treatment", "Late")
     assert late["evidence"]["invoices"] == [{"connection": "exports", "id": "i4"}]
+    (poor,) = findings(report, "effort_vs_pay", "Poor")
+    assert poor["evidence"]["invoices"] == [{"connection": "exports", "id": "i6"}]
+    (gifts,) = findings(report, "closeness", None)
+    assert gifts["evidence"]["gifts"][0]["invoices"] == [{"connection": "exports", "id": "i5"}]
 
 
 def test_the_worth_per_month_is_the_shortfall_spread_over_months(report: Report) -> None:
