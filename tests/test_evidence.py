@@ -1,6 +1,6 @@
 """What the checks are given beside sums: entries, budgets, debts, notes, the policy and the year."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -20,6 +20,7 @@ from clientfit_sync.config import ConfiguredCheck, Settings
 from clientfit_sync.connector import Bookmark, View
 from clientfit_sync.errors import StoreError
 from clientfit_sync.figures import ClientEntry, Figures
+from clientfit_sync.figures.totals import SourceEntry
 from clientfit_sync.model import Budget, Kind, Note, Project, Record, Window
 from clientfit_sync.store import Store
 from clientfit_sync.store import evidence as store_evidence
@@ -159,9 +160,22 @@ def test_each_period_has_the_entries_of_its_complete_days_from_all_connections(j
         assert [str(one.day) for one in found.entries()] == ["2026-11-01", "2026-11-22"]
 
 
-def test_the_entries_may_be_read_twice(judge: Judge) -> None:
+def test_the_entries_may_be_asked_for_twice_and_are_read_once(judge: Judge, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Several checks look at all of them; an iterator that was left early keeps nothing from the next one."""
+    asked: list[Window] = []
+    read = Store.entries
+
+    def counted(store: Store, window: Window, connections: Collection[str] | None = None) -> Iterator[SourceEntry]:
+        asked.append(window)
+        return read(store, window, connections)
+
+    monkeypatch.setattr(Store, "entries", counted)
     with judge(*known("Acme"), *(worked("Acme", "2026-10-02", hours) for hours in (1, 2, 3))) as found:
+        assert asked == []
+        next(found.entries())
         assert [*found.entries()] == [*found.entries()] != []
+        assert len([*found.entries()]) == 3
+    assert asked == [found.period.complete]
 
 
 def test_the_policy_is_the_configured_one(judge: Judge) -> None:

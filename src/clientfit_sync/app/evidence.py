@@ -36,18 +36,29 @@ class OnDemand(Mapping[str, tuple[BudgetUse, ...]]):
         return len(self._read())
 
 
+class Entries:
+    """The entries of some days, read when they are first asked for and then kept: more than one check looks at them."""
+
+    def __init__(self, books: Books, window: Window) -> None:
+        self._read = cache(lambda: tuple(_entries(books, window)))
+
+    def __call__(self) -> Iterator[ClientEntry]:
+        """The entries from the first one on."""
+        return iter(self._read())
+
+
 def of(books: Books, judged: Figures, totals: Totals, *, lasting: bool = True) -> Figures:
     """The figures with all that their checks may ask for; `totals` hold the invoices.
 
-    Entries are read from the store each time that they are asked for, so it must still be open; so must it for the
+    Entries are read from the store when they are first asked for, so it must still be open then; so must it for the
     budgets, unless they are to be `lasting`.
     """
     before = judged.before
     return replace(
         judged,
         policy=books.settings.policy,
-        entries=partial(_entries, books, judged.period.complete),
-        before=before and replace(before, entries=partial(_entries, books, before.period.complete)),
+        entries=Entries(books, judged.period.complete),
+        before=before and replace(before, entries=Entries(books, before.period.complete)),
         budgets=_budgets(books) if lasting else OnDemand(books),
         debts=debts.of(totals.invoices, books.roster, books.known, books.convert),
         notes=_notes(books),

@@ -56,8 +56,8 @@ class Figures:
     """All that the checks judge: clients in order of their hours, most first. `before`: the same a period earlier.
 
     `work` are the hours of each client by project and task, most first. `known` is the last day that counts; `entries`
-    are those of the period and of clients that count, read anew each time; `budgets`, `debts` and `notes` are each
-    client's, up to `known`. `year`: the figures of the calendar year in which the period ends, up to
+    are those of the period and of clients that count, as often as they are asked for; `budgets`, `debts` and `notes`
+    are each client's, up to `known`. `year`: the figures of the calendar year in which the period ends, up to
     `known`. `latest`: those of the last days up to `known`, of which work may wait to be billed. `without_text`: the
     connections that keep no descriptions.
     """
