@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from clientfit_sync.checks import Finding, Severity, wording
-from clientfit_sync.figures import ClientFigures, Figures
+from clientfit_sync.figures import Figures
 from clientfit_sync.model import Note, NoteKind
 
 ONE = Decimal(1)
@@ -25,28 +25,38 @@ MATTERS = (
 )
 
 
-def find(client: ClientFigures, figures: Figures, days: int) -> Iterator[Finding]:
-    """A finding for the exceptions, and one for the doubts, noted less than `days` before the last day that counts."""
-    recent = [one for one in figures.notes.get(client.client, ()) if 0 <= (figures.known - one.day).days < days]
+def find(client: str, target: Decimal | None, figures: Figures, days: int) -> Iterator[Finding]:
+    """A finding for the exceptions, and one for the doubts, noted less than `days` before the last day that counts.
+
+    `target` is the client's target rate.
+    """
+    recent = [one for one in figures.notes.get(client, ()) if 0 <= (figures.known - one.day).days < days]
     for matter in MATTERS:
         found = sorted((one for one in recent if one.kind == matter.kind), key=lambda one: (one.day, one.id))
         if found:
-            yield _finding(client, matter, found, figures, days)
+            yield _finding(client, matter, found, _dearer(target, figures), days)
 
 
-def _finding(client: ClientFigures, matter: Matter, found: Sequence[Note], figures: Figures, days: int) -> Finding:
+def _dearer(target: Decimal | None, figures: Figures) -> str:
+    """What an hour costs with the surcharge; empty where no target is known."""
+    return "" if target is None else wording.amount(target * (1 + figures.policy.surcharge), figures.currency)
+
+
+def _finding(client: str, matter: Matter, found: Sequence[Note], dearer: str, days: int) -> Finding:
     count = len(found)
     severity: Severity = "act" if count >= matter.act_from else "watch"
     last, text = found[-1].day, " ".join(found[-1].text.split())
-    noted = f"{client.client} has {count} {matter.kind}{'' if count == 1 else 's'} noted"
-    advice = _on_exceptions if matter.kind == "exception" else _on_doubts
+    noted = f"{client} has {count} {matter.kind}{'' if count == 1 else 's'} noted"
+    advice = (
+        _on_exceptions(count, severity, dearer) if matter.kind == "exception" else _on_doubts(client, count, severity)
+    )
     return Finding(
-        client=client.client,
+        client=client,
         severity=severity,
         measured=Decimal(count),
         limit=Decimal(matter.act_from) if severity == "act" else ONE,
         message=f"{noted} within {days} days, {'on' if count == 1 else 'the last one on'} {last}: {text}",
-        advice=tuple(advice(client, count, severity, figures)),
+        advice=tuple(advice),
         evidence={"days": days, f"{matter.kind}s": [_told(one) for one in found]},
     )
 
@@ -55,17 +65,14 @@ def _told(note: Note) -> Mapping[str, object]:
     return {"id": note.id, "day": note.day, "text": note.text}
 
 
-def _on_exceptions(client: ClientFigures, count: int, severity: Severity, figures: Figures) -> Iterator[str]:
-    price = ""
-    if client.target_rate is not None:
-        dearer = client.target_rate * (1 + figures.policy.surcharge)
-        price = f": {wording.amount(dearer, figures.currency)} an hour with your surcharge"
+def _on_exceptions(count: int, severity: Severity, dearer: str) -> Iterator[str]:
+    price = f": {dearer} an hour with your surcharge" if dearer else ""
     yield f"Put a price on the next one before you agree to it{price}."
     if severity == "act":
         yield f"{count} of them are no exceptions any more: agree in writing what is part of the work, or refuse."
 
 
-def _on_doubts(client: ClientFigures, count: int, severity: Severity, _figures: Figures) -> Iterator[str]:
-    yield f"Say to {client.client} what troubles you, and what would have to change."
+def _on_doubts(client: str, count: int, severity: Severity) -> Iterator[str]:
+    yield f"Say to {client} what troubles you, and what would have to change."
     if severity == "act":
         yield f"You doubted {count} times: set yourself a date by which you decide whether to go on."

@@ -44,7 +44,10 @@ class ExceptionsLimits(Limits):
 
 
 def find(figures: Figures, limits: ExceptionsLimits) -> Iterator[Outcome]:
-    """A finding for each matter: a client's exception share, an overrun budget, exceptions noted, and doubts."""
+    """A finding for each matter: a client's exception share, an overrun budget, exceptions noted, and doubts.
+
+    Clients of whom something was noted are judged by it though they have no hours in the period.
+    """
     if figures.policy.working_hours is None:
         judged = "judged on public holidays alone" if after_hours.judged(figures.policy) else "not judged"
         yield Skipped(client=None, reason=f"work after hours is {judged}: working_hours is not set in [policy]")
@@ -53,7 +56,9 @@ def find(figures: Figures, limits: ExceptionsLimits) -> Iterator[Outcome]:
         of_client = done.get(client.client, ())
         yield from exception_share.find(client, of_client, figures, limits.watch_from, limits.act_from)
         yield from overruns.find(client, of_client, figures, limits.overrun_act_above)
-        yield from exception_notes.find(client, figures, limits.note_days)
+        yield from exception_notes.find(client.client, client.target_rate, figures, limits.note_days)
+    for name in sorted(figures.notes.keys() - {one.client for one in figures.clients}):
+        yield from exception_notes.find(name, figures.yardstick.target, figures, limits.note_days)
 
 
 CHECK = Check(

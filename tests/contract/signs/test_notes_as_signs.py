@@ -59,6 +59,21 @@ def test_three_notes_of_one_day_are_three(
     assert severities(judged(), "exceptions") == {"Nova": "act"}
 
 
+def test_notes_about_a_client_without_hours_and_pay_in_the_period_count_too(
+    books: Books, judged: Callable[..., Report], noted: Callable[..., None], severities: Severities
+) -> None:
+    """As its debts do. Old was last worked for in January; it has findings, and no row of figures."""
+    books([HOURS, ("Old", "2026-01-05", 8, 1)], [("Nova", PAID)])
+    noted("Old", "doubt", 2)
+    noted("Old", "doubt", 1)
+    noted("Old", "exception", 1)
+    noted("Old", "incident", 0, 1)
+    report = judged()
+    assert severities(report, "exceptions") == {"Old": "act"}
+    assert severities(report, "treatment") == {"Old": "watch"}
+    assert [one["client"] for one in report["clients"]] == ["Nova"]
+
+
 @pytest.mark.parametrize(
     ("incidents", "severity"),
     [
