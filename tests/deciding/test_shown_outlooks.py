@@ -242,6 +242,12 @@ def test_without_a_target_the_quote_is_unknown_with_the_reason(studio: Built, gr
     assert built["unknown"].keys() == {"target_rate", "hours_bought", "hours_to_plan"}
 
 
+def test_a_new_client_that_would_be_a_low_payer_is_named_without_blanks(studio: Built, grounds: Based) -> None:
+    """100 for 50 h is far below the target; Acme is a low payer already."""
+    built = json.loads(ask(studio, grounds, "json", budget=dec(100), wish=dec(50)))
+    assert [one["clients"] for one in built["caps"]] == [["a new client", "Acme"]]
+
+
 def test_a_quote_as_json(studio: Built, grounds: Based) -> None:
     shown = ask(studio, grounds, "json", budget=dec(1800), client="Acme", wish=dec(24))
     built = json.loads(shown, parse_float=Decimal)

@@ -185,7 +185,7 @@ def _content(grounds: Grounds, quote: Quote) -> dict[str, Any]:
 def _cap(one: CapChange, grounds: Grounds) -> dict[str, Any]:
     return {
         "client": one.client,
-        "clients": one.then.taken.clients,
+        "clients": [client.strip() for client in one.then.taken.clients],
         "cap": statement.ratio(one.today.taken.cap),
         "share": statement.ratio(one.today.share),
         "share_with_it": statement.ratio(one.then.share),
