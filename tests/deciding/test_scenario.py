@@ -63,6 +63,14 @@ def test_dropping_all_but_one_gives_that_one_all_shares(studio: Built) -> None:
         assert (changed(built, kept).hours_share, changed(built, kept).pay_share) == decs(1, 1)
 
 
+def test_a_retainer_of_unknown_pay_and_no_hours_stays_when_others_go(studio: Built) -> None:
+    """Its invoices are not all seen."""
+    today = studio(FOUR | {"Quiet": (0, 500, "retainer")}, unseen=Unseen(invoices={"Quiet": "refused"}))
+    assert changed(what_if(today), "Quiet").pay is None
+    built = what_if(today, *(Change(client=name, dropped=True) for name in FOUR))
+    assert [one.client for one in built.changed.clients] == ["Quiet"]
+
+
 def test_dropping_everybody_loses_all_pay(studio: Built) -> None:
     built = what_if(studio(FOUR), *(Change(client=name, dropped=True) for name in FOUR))
     assert built.changed.clients == ()

@@ -69,7 +69,7 @@ def _name(one: ClientFigures | Effort) -> str:
 
 
 def _counts(one: Effort) -> bool:
-    return bool(one.hours or one.pay.amount or (one.pay.amount is None and one.pay.basis == "invoiced"))
+    return bool(one.hours or one.pay.amount or (one.pay.amount is None and one.pay.basis in PAID))
 
 
 def target(today: Figures, terms: Terms, unseen: Mapping[str, str]) -> Decimal | None:
