@@ -80,9 +80,9 @@ def test_a_refused_receiver_is_named_and_the_others_get_the_mail(
     mail_server.answers["RCPT"] += ["250 OK", "550 no such user"]
     faults = sending.send(compose(to=["a@example.com", "b@example.com", "c@example.com"]), reach(mail_server))
     assert [one.receivers for one in mail_server.received] == [("a@example.com", "c@example.com")]
-    assert [str(fault) for fault in faults] == [
-        f"mail server localhost:{mail_server.port}: refused b@example.com: 550 no such user"
-    ]
+    assert {receiver: str(fault) for receiver, fault in faults.items()} == {
+        "b@example.com": f"mail server localhost:{mail_server.port}: refused b@example.com: 550 no such user"
+    }
 
 
 def test_where_every_receiver_is_refused_each_is_named(compose: Compose, mail_server: FakeMail, reach: Reach) -> None:

@@ -1,6 +1,7 @@
 """From a report to an inbox: compared with the last mail, kept until the mail server has taken it, never sent twice."""
 
 import logging
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -8,24 +9,24 @@ from pathlib import Path
 from clientfit_sync.app import changes, digest, secrets
 from clientfit_sync.config import EmailSection, Settings
 from clientfit_sync.errors import ClientfitError, SourceError, UsageError
-from clientfit_sync.mail import message, sending
+from clientfit_sync.mail import addresses, message, sending
 from clientfit_sync.mail.faults import MailError
 from clientfit_sync.mail.server import Server
 from clientfit_sync.render import letter, render
 from clientfit_sync.report import Report
-from clientfit_sync.store import Store
+from clientfit_sync.store import Store, Waiting
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivered:
-    """What became of the mails: how many were `sent`, how many still wait, and what went wrong.
+    """What became of the mails: how many still wait, and what went wrong.
 
-    That is a fault of each that waits, and one for each receiver whom the server refused while it took the mail.
+    That is a fault of each that waits or is given up, and one for each reader whom the server refused while it took the
+    mail for others.
     """
 
-    sent: int = 0
     waiting: int = 0
     errors: tuple[ClientfitError, ...] = ()
 
@@ -102,10 +103,7 @@ def _written(email: EmailSection, report: Report, now: datetime) -> str:
 
 
 def _handed_in(store: Store, email: EmailSection, folder: Path) -> Delivered:
-    """Hands in the mails that wait, oldest first, up to a fault that is the server's.
-
-    Each goes to whom `email` names now: an address that made the server refuse it may have been put right.
-    """
+    """Hands in the mails that wait, oldest first, up to a fault that is the server's."""
     waiting = store.waiting_mail()
     if not waiting:
         return Delivered()
@@ -114,16 +112,43 @@ def _handed_in(store: Store, email: EmailSection, folder: Path) -> Delivered:
     except ClientfitError as error:
         return Delivered(waiting=len(waiting), errors=(error,))
     errors: list[ClientfitError] = []
-    sent = 0
+    refused: list[int] = []
     for mail in waiting:
-        source = message.readdressed(mail.source, sender=email.from_, to=email.to)
         try:
-            errors += sending.send(source, found)
+            errors += _sent(store, mail, email, found)
         except MailError as error:
             errors.append(error)
             if not error.this_one:
                 break
+            if error.for_good:
+                refused.append(mail.id)
         else:
-            store.handed_in(mail.id)
-            sent += 1
-    return Delivered(sent=sent, waiting=len(waiting) - sent, errors=tuple(errors))
+            errors += _given_up(store, refused)
+    return Delivered(waiting=len(store.waiting_mail()), errors=tuple(errors))
+
+
+def _sent(store: Store, mail: Waiting, email: EmailSection, found: Server) -> Iterable[MailError]:
+    """Hands in one mail; the fault of each reader whom the server refused, of whom it waits for those who may pass.
+
+    It goes to whom `email` names now: an address that made the server refuse it may have been put right.
+
+    Raises:
+        MailError: nobody gets it, or nobody knows.
+    """
+    named = {addresses.parse(one).bare: one for one in email.to}
+    to = {bare: one for bare, one in named.items() if mail.owed_to is None or bare in mail.owed_to}
+    source = message.readdressed(mail.source, sender=email.from_, to=list(to.values()))
+    refused = sending.send(source, found) if to else {}
+    log.info("mailed to %s", ", ".join(one for one in to if one not in refused) or "nobody")
+    if later := [reader for reader, fault in refused.items() if fault.passing]:
+        store.owe_mail(mail.id, later)
+    else:
+        store.drop_mail(mail.id)
+    return refused.values()
+
+
+def _given_up(store: Store, refused: list[int]) -> Iterator[ClientfitError]:
+    """Lets go of mails that the server refused for good, once it took a newer one: they would be refused for ever."""
+    while refused:
+        store.drop_mail(refused.pop())
+        yield ClientfitError("the mail that was refused is given up: a newer one, with all findings, was taken")

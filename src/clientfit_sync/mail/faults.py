@@ -24,6 +24,11 @@ class MailError(ClientfitError):
         self.this_one = this_one
         self.perhaps = perhaps
 
+    @property
+    def for_good(self) -> bool:
+        """Whether the server will refuse this mail as long as it is the same, to the same receivers."""
+        return self.this_one and not self.passing and not self.perhaps
+
 
 class NoReceiptError(smtplib.SMTPException):
     """The server broke off, or fell silent, after it had been given the whole mail."""

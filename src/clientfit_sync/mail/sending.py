@@ -26,10 +26,10 @@ FAREWELL = 1.0  # seconds: the mail is taken, and would be sent twice if the run
 DOTS = re.compile(rb"^\.", re.MULTILINE)
 
 
-def send(source: str, server: Server) -> tuple[MailError, ...]:
+def send(source: str, server: Server) -> dict[str, MailError]:
     """Hands in the mail of that source text, trying again while the fault may pass.
 
-    Returns a fault for each receiver whom the server refuses, where it takes the mail for others.
+    Returns the receivers whom the server refuses where it takes the mail for others, each with its fault.
 
     Raises:
         MailError: the server cannot be reached, is not who it says, or refuses the credentials, the sender, all
@@ -56,7 +56,7 @@ def check(server: Server) -> None:
         pass
 
 
-def _hand_in(source: str, server: Server) -> tuple[MailError, ...]:
+def _hand_in(source: str, server: Server) -> dict[str, MailError]:
     sender, receivers = envelope(source)
     with _connected(server) as smtp:
         smtp.ehlo_or_helo_if_needed()
@@ -68,9 +68,10 @@ def _hand_in(source: str, server: Server) -> tuple[MailError, ...]:
         _expect(smtp.docmd("DATA"), GO_AHEAD)
         smtp.send(DOTS.sub(b"..", source.encode("ascii")) + b".\r\n")
         _expect(_receipt(smtp, server), DONE)
-    return tuple(
-        faults.told(smtplib.SMTPRecipientsRefused({receiver: said}), server) for receiver, said in refused.items()
-    )
+    return {
+        receiver: faults.told(smtplib.SMTPRecipientsRefused({receiver: said}), server)
+        for receiver, said in refused.items()
+    }
 
 
 def _receipt(smtp: smtplib.SMTP, server: Server) -> Answer:

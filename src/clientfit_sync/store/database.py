@@ -211,10 +211,15 @@ class Store:
         with self._transaction() as db:
             return mailing.waiting(db)
 
-    def handed_in(self, id_: int) -> None:
+    def owe_mail(self, id_: int, readers: Sequence[str]) -> None:
+        """That mail waits for these readers alone: the others have it."""
+        with self._transaction() as db:
+            mailing.owe(db, id_, readers)
+
+    def drop_mail(self, id_: int) -> None:
         """That mail need not wait any more."""
         with self._transaction() as db:
-            mailing.handed_in(db, id_)
+            mailing.drop(db, id_)
 
     def last_mailed(self, period: str) -> Mailed | None:
         """What the last mail about the period of that name told; None where there was none."""

@@ -1,21 +1,25 @@
 """Mail that waits to be handed in, and what mail has told."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select, update
 
 from clientfit_sync.store.schema import digest, outbox
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """A mail that waits; `source` is all of it, in ASCII."""
+    """A mail that waits; `source` is all of it, in ASCII.
+
+    `owed_to` are the addresses that it waits for where its other readers have it; None: it waits for all of them.
+    """
 
     id: int
     source: str
+    owed_to: frozenset[str] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,11 +38,19 @@ def queue(db: Connection, source: str, content: Mapping[str, Any], now: datetime
 
 def waiting(db: Connection) -> tuple[Waiting, ...]:
     """The mails that wait, oldest first."""
-    rows = db.execute(select(outbox.c.id, outbox.c.message).order_by(outbox.c.id))
-    return tuple(Waiting(id=row.id, source=row.message) for row in rows)
+    rows = db.execute(select(outbox.c.id, outbox.c.message, outbox.c.owed_to).order_by(outbox.c.id))
+    return tuple(
+        Waiting(id=row.id, source=row.message, owed_to=None if row.owed_to is None else frozenset(row.owed_to))
+        for row in rows
+    )
 
 
-def handed_in(db: Connection, id_: int) -> None:
+def owe(db: Connection, id_: int, readers: Sequence[str]) -> None:
+    """That mail waits for these readers alone."""
+    db.execute(update(outbox).where(outbox.c.id == id_).values(owed_to=list(readers)))
+
+
+def drop(db: Connection, id_: int) -> None:
     """That mail need not wait any more."""
     db.execute(delete(outbox).where(outbox.c.id == id_))
 

@@ -162,6 +162,7 @@ outbox = Table(
     Column("id", Integer, primary_key=True),
     Column("queued_at", Instant, nullable=False),
     Column("message", Text, nullable=False),
+    Column("owed_to", JSON(none_as_null=True)),
 )
 
 digest = Table(

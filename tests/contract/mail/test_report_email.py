@@ -117,8 +117,23 @@ def test_a_mail_that_is_refused_does_not_keep_the_next_one_back(
     post.answers["DATA"].append("554 spam")
     assert "554 spam" in mailed(code=1).stderr
     post.answers["DATA"].append("554 spam")
+    done = mailed(code=1)
+    assert "given up: a newer one" in done.stderr
+    assert "waits" not in done.stderr
+    mailed()
+    assert len(post.received) == 2
+
+
+def test_mails_that_are_all_refused_wait_for_a_server_that_takes_one(
+    post: FakeMail, addressed: Callable[..., Path], mailed: Run
+) -> None:
+    """Nothing says that it is the mail's fault, and not the server's."""
+    addressed(post, f'{IN_CLEAR}\nwhen = "always"')
+    post.answers["DATA"] += ["554 closed for today"] * 3
     mailed(code=1)
-    assert len(post.received) == 1
+    assert "2 mails wait" in mailed(code=1).stderr
+    mailed()
+    assert len(post.received) == 3
 
 
 def test_a_reader_whom_the_server_refuses_is_a_failure_though_the_others_have_the_mail(
@@ -129,6 +144,31 @@ def test_a_reader_whom_the_server_refuses_is_a_failure_though_the_others_have_th
     done = mailed(code=1)
     assert "refused bo@example.com: 550 no such user" in done.stderr
     assert "waits" not in done.stderr
+    mailed()
+    assert [one.receivers for one in post.received] == [("ann@example.com",)]
+
+
+def test_a_reader_whom_the_server_puts_off_gets_the_mail_later_and_alone(
+    post: FakeMail, addressed: Callable[..., Path], mailed: Run
+) -> None:
+    addressed(post, f'{IN_CLEAR}\nwhen = "changes"')
+    post.answers["RCPT"] += ["250 OK", "450 greylisted"]
+    done = mailed(code=1)
+    assert "refused bo@example.com: 450 greylisted" in done.stderr
+    assert "the mail waits in the database" in done.stderr
+    mailed()
+    mailed()
+    assert [one.receivers for one in post.received] == [("ann@example.com",), ("bo@example.com",)]
+    assert len({one.message["Message-ID"] for one in post.received}) == 1
+
+
+def test_a_reader_who_is_put_off_and_no_longer_configured_gets_nothing(
+    post: FakeMail, addressed: Callable[..., Path], mailed: Run
+) -> None:
+    path = addressed(post, f'{IN_CLEAR}\nwhen = "changes"')
+    post.answers["RCPT"] += ["250 OK", "450 greylisted"]
+    mailed(code=1)
+    path.write_text(path.read_text(encoding="utf-8").replace('"bo@example.com"', '"cy@example.com"'), encoding="utf-8")
     mailed()
     assert [one.receivers for one in post.received] == [("ann@example.com",)]
 
