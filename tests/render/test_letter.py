@@ -56,11 +56,13 @@ class TestSubject:
             ("word " * 23 + "words", "word " * 23 + "words"),
             ("word " * 24 + "word", "word " * 23 + "word…"),
             ("word " * 23 + "take, and more", "word " * 22 + "word…"),
+            ("word " * 15 + "need a decision: " + "word " * 20, "word " * 15 + "need a decision"),
+            ("A: " + "word " * 23 + "take, and more", "A: " + "word " * 22 + "word…"),
             ("x" * 121, "x" * 119 + "…"),
             ("日本" * 31, "日本" * 29 + "日…"),
         ],
     )
-    def test_what_is_too_long_is_cut_at_a_word(self, title: str, subject: str) -> None:
+    def test_what_is_too_long_is_cut_where_it_says_enough(self, title: str, subject: str) -> None:
         assert letter.subject(title) == subject
 
     @given(name=NAMES, other=NAMES)

@@ -45,9 +45,14 @@ def render(report: Report) -> Letter:
 
 
 def subject(title: str) -> str:
-    """The title in one line of bearable length, cut at a word."""
+    """The title in one line of bearable length; what is too long ends before its last colon, or else at a word."""
     whole, *more = wrap(title, SUBJECT_WIDTH)
-    return wrap(title, SUBJECT_WIDTH - 1)[0].rstrip(",;:.") + ELLIPSIS if more else whole
+    if not more:
+        return whole
+    clause = whole.rpartition(": ")[0]
+    if len(clause) > SUBJECT_WIDTH / 2:
+        return clause
+    return wrap(title, SUBJECT_WIDTH - 1)[0].rstrip(",;:.") + ELLIPSIS
 
 
 def _finding(one: CheckedFinding) -> dict[str, Any]:
