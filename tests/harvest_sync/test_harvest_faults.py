@@ -156,6 +156,24 @@ class TestEmptyLists:
         self.empty(fake, key, times=1)
         desk.well(full=full)
 
+    def test_nothing_is_not_believed_where_something_was_counted(self, fake: FakeHarvest, desk: Desk) -> None:
+        """However few are held, and however often it is said from then on."""
+        for number in sorted(fake.entries)[12:]:
+            fake.delete_entry(number)
+        desk.well()
+        held = desk.tables()
+        fake.delete_entry(min(fake.entries))
+        fake.requests.clear()
+
+        def later(_: Request) -> bool:
+            return sum(ENTRIES(one) and "from" in one.query for one in fake.requests) > 1
+
+        fake.bend(later, 20, time_entries=[], total_entries=0, links={"next": None, "previous": None})
+        assert equal_or_told(desk) is not None
+        assert desk.tables()["time_entry"] == held["time_entry"]
+        fake.forget()
+        desk.well()
+
     def test_what_is_really_gone_goes_when_that_is_allowed(self, fake: FakeHarvest, desk: Desk) -> None:
         desk.well()
         for entry in list(fake.entries):

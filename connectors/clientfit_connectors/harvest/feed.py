@@ -81,11 +81,14 @@ class Reader(Generic[D]):
         if meanwhile.changed:
             raise DriftError(self._feed.path)
 
-    def whole(self, window: Window, *, early: bool = False) -> Reading:
-        """All rows of the window, newest first; `early`: only until the counts of what is older agree."""
-        return persistently(lambda: self._whole(window, early=early))
+    def whole(self, window: Window, *, early: bool = False, counted: int = 0) -> Reading:
+        """All rows of the window, newest first; `early`: only until the counts of what is older agree.
 
-    def _whole(self, window: Window, *, early: bool) -> Reading:
+        `counted`: how many the source has just counted there, if it was asked.
+        """
+        return persistently(lambda: self._whole(window, early=early, counted=counted))
+
+    def _whole(self, window: Window, *, early: bool, counted: int) -> Reading:
         days: dict[str, date] = {}
         meanwhile = Meanwhile(self._seen)
         for page in pages(self._api, self._feed, between(window)):
@@ -96,16 +99,16 @@ class Reader(Generic[D]):
             if early and not page.last and self._agrees(older, days, page.total):
                 window = Window(start=older.end, end=window.end)
                 break
-        if meanwhile.changed or self._doubtful(window, days):
+        if meanwhile.changed or (not days and self._counts(window, counted)):
             raise DriftError(self._feed.path)
         yield from self._strays(window, days)
         if window.days:
             yield Whole(kind=self._feed.kind, window=window)
         return page.total
 
-    def _doubtful(self, window: Window, days: Mapping[str, date]) -> bool:
-        """Whether nothing came where something is held, though a count tells of rows: it may be a fault."""
-        return not days and self.held(window) > 0 and self.count(window) > 0
+    def _counts(self, window: Window, counted: int) -> bool:
+        """Whether the source counts rows there: if nothing came of them, or of what is held, it may be at fault."""
+        return counted > 0 or (self.held(window) > 0 and self.count(window) > 0)
 
     def _agrees(self, older: Window, days: Mapping[str, date], total: int) -> bool:
         """Whether as many rows are held in the older days, the last one read among them, as the source has there."""
@@ -134,7 +137,10 @@ class Reader(Generic[D]):
         if LIGHT < self.held(window) <= AT_ONCE:
             found = yield from self.whole(window, early=True)
         else:
-            found = yield from self._settled(window, self.count(window))
+            counted = self.count(window)
+            found = yield from self._settled(window, counted)
+            if found != counted:
+                found = self.count(window)
         if self.held(window) != found:
             found = yield from self.whole(window)
         if (held := self.held(window)) != found:
@@ -149,7 +155,7 @@ class Reader(Generic[D]):
             return remote
         log.info("%s from %s on: %d at the source, %d held", self._feed.path, window.start, remote, held)
         if remote <= AT_ONCE or window.days == 1 or held == 0:
-            return (yield from self.whole(window, early=True))
+            return (yield from self.whole(window, early=True, counted=remote))
         middle = self._middle(window)
         newer, older = Window(start=middle, end=window.end), Window(start=window.start, end=middle)
         counted = self.count(newer)

@@ -354,6 +354,7 @@ def test_a_database_of_the_program_before_is_brought_up_to_date(
 ) -> None:
     with closing(sqlite3.connect(synced / "clientfit.db")) as database, database:
         database.execute("DROP TABLE note")
+        database.execute("ALTER TABLE outbox DROP COLUMN owed_to")
         database.execute("UPDATE alembic_version SET version_num = '0003'")
     noted("late")
     assert saying(listed()) == ["late"]
