@@ -63,6 +63,38 @@ def test_the_guard_sums_over_the_run_and_keeps_what_was_committed_before(store: 
     assert len(committed("time_entry")) == 80
 
 
+def test_it_sums_on_until_a_run_ends_whole(store: Store, committed: Committed) -> None:
+    """Else one that is stopped would only have to be run again."""
+    entries = hundred(store)
+    stretches: list[Message] = []
+    for start in range(0, 100, 10):
+        stretches += [Gone(kind="time_entry", id=found.id) for found in entries[start : start + 10]]
+        stretches.append(Bookmark())
+    for _ in range(2):
+        with pytest.raises(SourceError, match="30 of 100 time entries"):
+            run(store, *stretches)
+        assert len(committed("time_entry")) == 80
+    assert run(store, *stretches[:22]) == Counts()
+    with pytest.raises(SourceError, match="30 of 80 time entries"):
+        run(store, *stretches)
+
+
+def test_what_was_allowed_counts_no_more(store: Store, committed: Committed) -> None:
+    entries = hundred(store)
+    broken: list[Message] = [*(Gone(kind="time_entry", id=found.id) for found in entries[:50]), Bookmark(), entries[0]]
+    with pytest.raises(SourceError, match="without a Bookmark"):
+        run(store, *broken, allow_deletions=True)
+    assert run(store, *(Gone(kind="time_entry", id=found.id) for found in entries[50:62]), Bookmark()).deleted == 12
+    assert len(committed("time_entry")) == 38
+
+
+def test_what_was_added_since_a_run_that_was_stopped_counts_as_held(store: Store) -> None:
+    """A long first import that is interrupted begins with nothing."""
+    with pytest.raises(SourceError, match="without a Bookmark"):
+        run(store, *(entry(number) for number in range(100)), Bookmark(), entry(0))
+    assert run(store, *(Gone(kind="time_entry", id=str(number)) for number in range(25)), Bookmark()).deleted == 25
+
+
 def test_the_guard_measures_by_what_was_held_at_the_start(store: Store) -> None:
     hundred(store)
     added = [entry(number) for number in range(1000, 2000)]

@@ -1,6 +1,5 @@
 """One connection's run: takes its messages, one transaction a Bookmark (DESIGN.md section 3)."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,7 +12,8 @@ from sqlalchemy import Connection, func, select
 from clientfit_sync.connector import Bookmark, Gone, Message, View, Whole
 from clientfit_sync.errors import SourceError
 from clientfit_sync.model import KIND, Kind, Record, Window
-from clientfit_sync.store import batch, deletions, guard, sources
+from clientfit_sync.store import batch, deletions, sources
+from clientfit_sync.store.guard import Guard
 from clientfit_sync.store.rows import text
 from clientfit_sync.store.schema import RECORDS, time_entry
 from clientfit_sync.store.sources import Origin, Progress
@@ -40,16 +40,15 @@ class Intake:
         self._db = db
         self._origin = origin
         self._now = now
-        self._guarded = not allow_deletions
         progress = sources.progress(db, origin.connection)
         # What another type of source left behind says nothing about this one.
         left = progress if progress.type == origin.type else Progress()
         self._known = Progress() if full else left
         self._reach = _reach(db, origin.connection, left.covered) if left.type else None
         self._stamp = progress.stamp + 1
-        self._at_start = deletions.held(db, origin.connection)
-        self._deleted: Counter[Kind] = Counter()
-        self._added = self._changed = 0
+        held = deletions.held(db, origin.connection)
+        self._guard = None if allow_deletions else Guard(origin.connection, held, left.deletions)
+        self._added = self._changed = self._deleted = 0
         self._buffer: dict[tuple[Kind, str], Record | Gone] = {}
         self._uncommitted = False
         self._view: View | None = None
@@ -101,7 +100,7 @@ class Intake:
         finally:
             self._buffer.clear()
             self._db.rollback()
-        return Counts(added=self._added, changed=self._changed, deleted=self._deleted.total())
+        return Counts(added=self._added, changed=self._changed, deleted=self._deleted)
 
     def _take(self, message: Message) -> None:
         if isinstance(message, Bookmark):
@@ -136,13 +135,15 @@ class Intake:
 
     def _commit(self, bookmark: Bookmark) -> None:
         self._flush()
-        self._deleted += deletions.sweep(self._db, self._origin.connection)
-        if self._guarded:
-            guard.check(self._origin.connection, self._deleted, self._at_start)
-        sources.keep_bookmark(self._db, self._origin, bookmark, self._stamp)
+        deleted = deletions.sweep(self._db, self._origin.connection)
+        if self._guard:
+            self._guard.take(deleted)
+        sums = self._guard.sums if self._guard else {}
+        sources.keep_bookmark(self._db, self._origin, bookmark, self._stamp, sums)
         if self._view is not None:
             sources.keep_view(self._db, self._origin, self._view)
         self._db.commit()
+        self._deleted += deleted.total()
         self._stamp += 1
         self._uncommitted = False
 

@@ -4,7 +4,7 @@ from sqlalchemy import Connection, inspect, text
 
 from clientfit_sync.errors import StoreError
 
-KNOWN = ("0001", "0002", "0003", "0004", "0005")
+KNOWN = ("0001", "0002", "0003", "0004", "0005", "0006")
 """The revisions of `migrations/versions`, oldest first; the last one is the program's own."""
 
 

@@ -71,6 +71,8 @@ source = Table(
     # What the token sees: the accounts, and the reason of each kind of which it sees a part or nothing.
     Column("accounts", JSON, nullable=False, default=list),
     Column("lacks", JSON, nullable=False, default=dict),
+    # What runs that were stopped have deleted since the last whole one, for the guard.
+    Column("deletions", JSON, nullable=False, default=dict),
 )
 
 client = _records("client", text("name"))

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, delete, select
 
 from clientfit_sync.connector import Bookmark, View
 from clientfit_sync.model import Kind, Window
+from clientfit_sync.store.guard import Sums
 from clientfit_sync.store.rows import text
 from clientfit_sync.store.schema import DETAILS, RECORDS, source
 from clientfit_sync.store.upsert import upsert
@@ -47,12 +48,16 @@ class Origin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """Where a connection's last run got to; `stamp` is that of its last transaction."""
+    """Where a connection's last run got to; `stamp` is that of its last transaction.
+
+    `deletions`: what runs that were stopped have deleted since the last whole one, see `guard.Guard`.
+    """
 
     type: str = ""
     covered: Window | None = None
     bookmark: Mapping[str, Any] = field(default_factory=dict)
     stamp: int = 0
+    deletions: Sums = field(default_factory=dict)
 
 
 def all_of(db: Connection) -> tuple[Source, ...]:
@@ -66,10 +71,12 @@ def progress(db: Connection, connection: str) -> Progress:
     row = db.execute(select(source).where(source.c.connection == connection)).one_or_none()
     if row is None:
         return Progress()
-    return Progress(type=row.type, covered=_covered(row), bookmark=row.bookmark, stamp=row.stamp)
+    return Progress(
+        type=row.type, covered=_covered(row), bookmark=row.bookmark, stamp=row.stamp, deletions=row.deletions
+    )
 
 
-def keep_bookmark(db: Connection, origin: Origin, bookmark: Bookmark, stamp: int) -> None:
+def keep_bookmark(db: Connection, origin: Origin, bookmark: Bookmark, stamp: int, deletions: Sums) -> None:
     """Keeps what the next run goes on from; until this run is finished the source is incomplete."""
     covered = bookmark.covered
     _keep(
@@ -81,12 +88,13 @@ def keep_bookmark(db: Connection, origin: Origin, bookmark: Bookmark, stamp: int
         covered_end=covered and covered.end,
         bookmark=dict(bookmark.state),
         stamp=stamp,
+        deletions=deletions,
     )
 
 
 def keep_success(db: Connection, origin: Origin, now: datetime) -> None:
     """The run brought everything."""
-    _keep(db, origin, synced_at=now, complete=True, problem="")
+    _keep(db, origin, synced_at=now, complete=True, problem="", deletions={})
 
 
 def keep_view(db: Connection, origin: Origin, view: View) -> None:

@@ -355,6 +355,7 @@ def test_a_database_of_the_program_before_is_brought_up_to_date(
     with closing(sqlite3.connect(synced / "clientfit.db")) as database, database:
         database.execute("DROP TABLE note")
         database.execute("ALTER TABLE outbox DROP COLUMN owed_to")
+        database.execute("ALTER TABLE source DROP COLUMN deletions")
         database.execute("UPDATE alembic_version SET version_num = '0003'")
     noted("late")
     assert saying(listed()) == ["late"]
