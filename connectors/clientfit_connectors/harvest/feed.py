@@ -31,6 +31,9 @@ AT_ONCE = 6 * PER_PAGE
 LIGHT = 5 * PER_PAGE
 """Up to so many rows are counted first, which is light; above it the newest page is the count, and spares a request."""
 
+DOUBTS = 2
+"""So often is asked how many rows there are where something is held and nothing came."""
+
 log = logging.getLogger(__name__)
 
 D = TypeVar("D", bound=DatedRow)
@@ -108,7 +111,7 @@ class Reader(Generic[D]):
 
     def _counts(self, window: Window, counted: int) -> bool:
         """Whether the source counts rows there: if nothing came of them, or of what is held, it may be at fault."""
-        return counted > 0 or (self.held(window) > 0 and self.count(window) > 0)
+        return counted > 0 or (self.held(window) > 0 and any(self.count(window) for _ in range(DOUBTS)))
 
     def _agrees(self, older: Window, days: Mapping[str, date], total: int) -> bool:
         """Whether as many rows are held in the older days, the last one read among them, as the source has there."""
