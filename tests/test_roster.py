@@ -11,6 +11,14 @@ def test_case_blanks_and_unicode_form_never_matter() -> None:
     assert roster.name("  CAFE\u0301 ltd\t") == "Café Ltd"
 
 
+@pytest.mark.parametrize(
+    "written", ["Two\u00a0Spaces", "two  spaces", "Two\nSpaces", "\ufeffTwo Spa\u200bces", "Two\u2009Spaces\u200e"]
+)
+def test_names_that_look_the_same_are_one(written: str) -> None:
+    roster = Roster.of({"Two Spaces": Terms()}, [written])
+    assert roster.name(written) == "Two Spaces"
+
+
 def test_an_alias_leads_to_the_client_as_it_is_to_be_shown() -> None:
     terms = Terms(aliases=("ACME", "Acme Limited"), internal=True)
     roster = Roster.of({"Acme Ltd": terms}, ["acme", "ACME LIMITED "])

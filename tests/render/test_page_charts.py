@@ -91,10 +91,18 @@ class TestBalance:
     def test_who_is_not_drawn_is_told_with_the_reason(self, report: Report) -> None:
         made = drawn(with_shares(report, ("0.1", "0.3"), ("0.2", None), (None, "0.2"), ("0.1", "-0.1")))
         assert len(made.dots) == 1
-        assert made.undrawn == (
+        assert made.remarks == (
             "Not drawn, for a share is not known: B and C.",
             "Not drawn, for more was credited than invoiced: D.",
         )
+
+    def test_dots_for_whose_names_there_is_no_room_are_told(self, report: Report) -> None:
+        made = drawn(with_shares(report, *[("0.1", "0.1")] * 40))
+        nameless = [dot for dot in reversed(made.dots) if dot.label is None]
+        assert len(nameless) > 6
+        (remark,) = made.remarks
+        assert remark.startswith(f"Drawn without a name, for want of room: {nameless[0].text}; {nameless[1].text}; ")
+        assert remark.endswith(f"; {len(nameless) - 5} others.")
 
     def test_without_a_share_there_is_no_picture(self, report: Report) -> None:
         assert balance.of(with_shares(report, ("0.1", None))) is None

@@ -87,6 +87,13 @@ def test_estimates_and_what_is_not_yet_invoiced_are_marked_and_explained(report:
     assert "* billable, not yet invoiced" in text
 
 
+def test_what_has_no_column_is_not_explained(report: Report) -> None:
+    narrow = table(report, 80)
+    assert cells_of(narrow, "Sorrel & Finch")[3] == "*95.00"
+    assert "* billable, not yet invoiced" in narrow
+    assert "not yet invoiced" not in table(report, 40)
+
+
 def test_without_anything_to_explain_there_are_no_notes(report: Report) -> None:
     text = table(replace(report, clients=report.clients[3:4]))
     last_row, _, rest = text.partition("All clients")[2].partition("\n")

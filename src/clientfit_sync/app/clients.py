@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from clientfit_sync.app import books
@@ -13,8 +13,6 @@ from clientfit_sync.figures.roster import alike
 from clientfit_sync.model import Invoice, Window
 from clientfit_sync.report import ClientRow
 from clientfit_sync.store import ClientName
-
-ONE_DAY = timedelta(days=1)
 
 
 def clients(settings: Settings, as_of: date) -> tuple[ClientRow, ...]:

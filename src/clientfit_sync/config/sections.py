@@ -1,6 +1,6 @@
 """The tables of the configuration file (CONTRACT.md section 3)."""
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
@@ -11,7 +11,6 @@ from clientfit_sync.figures import Retainer, Terms
 from clientfit_sync.model import Window
 from clientfit_sync.section import Section
 
-ONE_DAY = timedelta(days=1)
 ECB_90_DAYS = "https://www.ecb.europa.eu/stats/eurofxref/eurofxref-hist-90d.xml"
 
 Currency = Annotated[str, StringConstraints(to_upper=True, strip_whitespace=True, pattern=r"^[A-Za-z]{3}$")]

@@ -167,7 +167,8 @@ def _billable(days: Sequence[DayTotal], convert: Convert) -> Pay:
     if any(day.fixed_fee for day in days):
         return Pay(basis="billable", amount=None, unknown="not invoiced, and some of the work is on a fixed fee")
     if unpriced := sum(day.unpriced for day in days):
-        return Pay(basis="billable", amount=None, unknown=f"not invoiced, and {unpriced} billable entries have no rate")
+        lacking = "1 billable entry has" if unpriced == 1 else f"{unpriced} billable entries have"
+        return Pay(basis="billable", amount=None, unknown=f"not invoiced, and {lacking} no rate")
     parts = [_Part(amount=day.value, currency=day.currency, day=day.day) for day in days if day.currency]
     return _add_up("billable", parts, convert)
 

@@ -1,4 +1,4 @@
-"""Clients joined across connections by name and alias; case, Unicode form and surrounding blanks never matter."""
+"""Clients joined across connections by name and alias; case, Unicode form, blanks and what is not seen never matter."""
 
 import difflib
 import re
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from clientfit_sync.figures.terms import Terms
 
 ALIKE = 0.82
+FORMAT = "Cf"  # joiners, marks of direction, blanks of no width
 SHORTEST_INITIALS = 3
 LEGAL_FORMS = (
     "ltd limited llc llp inc corp incorporated corporation co company plc gmbh ag kg ug ohg bv nv sa sarl sas srl spa"
@@ -18,8 +19,9 @@ NOT_DISTINCTIVE = frozenset(["the", "and", *LEGAL_FORMS.split()])
 
 
 def fold(name: str) -> str:
-    """The form in which two spellings of one name are equal."""
-    return unicodedata.normalize("NFC", name).strip().casefold()
+    """The form in which two spellings of one name are equal: what looks the same is the same."""
+    seen = "".join(letter for letter in unicodedata.normalize("NFC", name) if unicodedata.category(letter) != FORMAT)
+    return " ".join(seen.split()).casefold()
 
 
 @dataclass(frozen=True, slots=True)

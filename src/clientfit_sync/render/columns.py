@@ -15,6 +15,7 @@ from clientfit_sync.verdicts import SIGNS, Verdict
 UNKNOWN = "\N{EN DASH}"
 ESTIMATED = "~"
 NOT_INVOICED = "*"
+IN_MONEY = ("pay", "effective_rate")
 LARGE = 1000
 CODE_WIDTH = 8
 SIGN = "sign_"  # before the name of a column of its own
@@ -104,7 +105,7 @@ def _cell(one: ClientFigures, figure: str, write: Callable[[Decimal], str]) -> s
     value: Decimal | None = getattr(one, figure)
     if value is None:
         return UNKNOWN
-    billable = NOT_INVOICED if figure == "pay" and one.pay_basis == "billable" else ""
+    billable = NOT_INVOICED if figure in IN_MONEY and one.pay_basis == "billable" else ""
     estimated = ESTIMATED if figure in one.estimates else ""
     return f"{billable}{estimated}{write(value)}"
 

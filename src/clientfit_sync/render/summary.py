@@ -1,12 +1,12 @@
 """The lines around the tables, clean, before a format wraps or escapes them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
 
 from clientfit_sync.figures.retainers import RetainerUse
 from clientfit_sync.periods import Period
-from clientfit_sync.render.columns import ESTIMATED, NOT_INVOICED, UNKNOWN
+from clientfit_sync.render.columns import ESTIMATED, IN_MONEY, NOT_INVOICED, UNKNOWN
 from clientfit_sync.render.rounding import number
 from clientfit_sync.render.text import clean, listed, short
 from clientfit_sync.report import CheckedFinding, Report, SourceStatus
@@ -60,15 +60,21 @@ def caution(report: Report) -> str:
     return " ".join(filter(None, sentences))
 
 
-def notes(report: Report) -> Iterator[str]:
-    """What the marks in the table of clients mean, each reason once, and which hours its rates leave out."""
-    if any(one.pay_basis == "billable" and one.pay is not None for one in report.clients):
+def notes(report: Report, shown: Collection[str] = SHOWN) -> Iterator[str]:
+    """What the marks in the table of clients mean, each reason once, and which hours its rates leave out.
+
+    `shown`: the figures that have a column.
+    """
+    billable = [one for one in report.clients if one.pay_basis == "billable"]
+    if any(getattr(one, figure) is not None for one in billable for figure in IN_MONEY if figure in shown):
         yield f"{NOT_INVOICED} billable, not yet invoiced"
-    estimates = ((one.client, reason) for one in report.clients for reason in one.estimates.values())
+    estimates = (
+        (one.client, reason) for one in report.clients for figure, reason in one.estimates.items() if figure in shown
+    )
     for reason, names in _by_reason(estimates):
         yield f"{ESTIMATED} estimated at an old exchange rate, {reason}: {names}"
     unknown = (
-        (one.client, reason) for one in report.clients for figure, reason in one.unknown.items() if figure in SHOWN
+        (one.client, reason) for one in report.clients for figure, reason in one.unknown.items() if figure in shown
     )
     for reason, names in _by_reason(unknown):
         yield f"{UNKNOWN} {reason}: {names}"

@@ -74,7 +74,7 @@ def _clients(report: Report, width: int, paint: Paint) -> list[str]:
         [replace(one, cells=letters) if one.figure == "signs" else one for one in columns.clients(report)], width
     )
     verdicts = replace(table[-1], cells=[paint(verdict, verdict) for verdict in table[-1].cells])
-    told = filter(None, (signs.key(filter(None, judged)), *summary.notes(report)))
+    told = filter(None, (signs.key(filter(None, judged)), *summary.notes(report, [column.figure for column in table])))
     notes = [line for note in told for line in _hanging("", note, width, indent="  ")]
     return [*_grid([*table[:-1], verdicts], paint), *([""] if notes else []), *notes]
 

@@ -20,6 +20,7 @@ LABELS = Box(left=FRAME.left, top=SIZE.top, right=SIZE.right, bottom=FRAME.botto
 STEP = Decimal("0.01")  # the finest grid
 TICKS = 5
 WORST = 5
+NAMELESS = 5  # that are told
 NOTABLE = Decimal("0.01")  # so far apart two shares are in words that round them
 
 
@@ -47,13 +48,14 @@ class Tick:
 class Balance:
     """What is drawn. From the corner at the lower left to that at the upper right both shares are the same.
 
-    `worst` are the clients furthest below that line, the worst first; `undrawn` says who is not drawn, and why.
+    `worst` are the clients furthest below that line, the worst first; `remarks` say who is not drawn or
+    has no name, and why.
     """
 
     dots: tuple[Dot, ...]
     ticks: tuple[Tick, ...]
     worst: tuple[str, ...]
-    undrawn: tuple[str, ...]
+    remarks: tuple[str, ...]
 
 
 def of(report: Report) -> Balance | None:
@@ -79,7 +81,7 @@ def of(report: Report) -> Balance | None:
         dots=tuple(reversed(dots)),
         ticks=tuple(Tick(x=_across(tick, most), y=_up(tick, most), text=percent(tick)) for tick in ticks),
         worst=tuple(_told(one) for _, one in worst),
-        undrawn=tuple(_undrawn(report.clients)),
+        remarks=(*_nameless(dots), *_undrawn(report.clients)),
     )
 
 
@@ -103,6 +105,14 @@ def _scale(greatest: Decimal) -> tuple[Decimal, Decimal]:
         power *= 10
     step = next(power * times for times in (1, 2, 5, 10) if power * times * TICKS >= greatest)
     return step, step * max(ONE, (greatest / step).to_integral_value(ROUND_CEILING))
+
+
+def _nameless(dots: Iterable[Dot]) -> Iterable[str]:
+    """Which dots have no name beside them."""
+    told = [dot.text for dot in dots if dot.label is None]
+    if told:
+        more = [f"{len(told) - NAMELESS} others"] if len(told) > NAMELESS else []
+        yield f"Drawn without a name, for want of room: {'; '.join([*told[:NAMELESS], *more])}."
 
 
 def _undrawn(clients: Sequence[ClientFigures]) -> Iterable[str]:
