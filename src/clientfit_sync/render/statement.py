@@ -1,18 +1,18 @@
 """A title, a few sentences, tables and lists, as lines for a terminal or as Markdown: what outlooks are shown in."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from tabulate import SEPARATING_LINE, tabulate
+from tabulate import tabulate
 
 from clientfit_sync.outlook.grounds import Grounds
-from clientfit_sync.render import fields, json_text, markdown
+from clientfit_sync.render import fields, grid, json_text, markdown
 from clientfit_sync.render.columns import Column
-from clientfit_sync.render.table import GAP, NAME_WIDTH, NARROWEST, RULED
-from clientfit_sync.render.text import cells, clean, cut, sentence, wrap
+from clientfit_sync.render.grid import NARROWEST
+from clientfit_sync.render.text import clean, sentence, wrap
 
 BULLET, BENEATH = "- ", "  "
 CODE = "    "
@@ -54,7 +54,8 @@ def text(statement: Statement, width: int) -> str:
 
 def _block(section: Section, width: int) -> list[str]:
     """The section's lines below its title; none where there is nothing to say."""
-    lines = [*_grid(section, width), *_list(section.items, width), *section.verbatim]
+    table = grid.fitted(section.table, section.dispensable, width) if section.table else []
+    lines = [*(grid.lines(table) if table else []), *_list(section.items, width), *section.verbatim]
     return [section.title, *lines] if lines and section.title else lines
 
 
@@ -79,45 +80,12 @@ def _paragraph(one: str) -> str:
 
 def _pipes(table: Sequence[Column]) -> str:
     return tabulate(
-        [[markdown.escape(cell) for cell in row] for row in _rows(table)],
+        [[markdown.escape(cell) for cell in row] for row in grid.rows(table)],
         headers=[markdown.escape(column.title) for column in table],
         tablefmt="pipe",
         disable_numparse=True,
         colalign=["right" if column.right else "left" for column in table],
     )
-
-
-def _grid(section: Section, width: int) -> list[str]:
-    if not section.table:
-        return []
-    table = _fitted(section.table, section.dispensable, width)
-    rows = [[column.title for column in table], SEPARATING_LINE, *_rows(table)]
-    aligned = ["right" if column.right else "left" for column in table]
-    lines = tabulate(rows, tablefmt=RULED, disable_numparse=True, colalign=aligned).split("\n")
-    return [line.rstrip() for line in lines]
-
-
-def _rows(table: Sequence[Column]) -> list[list[str]]:
-    return [list(row) for row in zip(*(column.cells for column in table), strict=True)]
-
-
-def _fitted(table: Sequence[Column], dispensable: Iterable[str], width: int) -> list[Column]:
-    """The columns that have room beside a first one of fair width, which is cut to what is left."""
-    kept = list(table)
-    for figure in dispensable:
-        if min(_width(kept[0]), NAME_WIDTH) + _taken(kept[1:]) <= width:
-            break
-        kept = [column for column in kept if column.figure != figure]
-    room = max(1, width - _taken(kept[1:]))
-    return [replace(kept[0], cells=[cut(one, room) for one in kept[0].cells]), *kept[1:]]
-
-
-def _taken(table: Sequence[Column]) -> int:
-    return sum(len(GAP) + _width(column) for column in table)
-
-
-def _width(column: Column) -> int:
-    return max(map(cells, (column.title, *column.cells)))
 
 
 def _list(items: Iterable[str], width: int) -> Iterator[str]:
