@@ -14,13 +14,16 @@ GOOD = "Ann,Acme,Site,Yes,2026-08-31,09:00:00,1:00:00,90.00\n"
 @pytest.mark.parametrize(
     ("good", "bad", "column", "reason"),
     [
-        ("2026-08-31", "2026-02-30", "Start date", "is no day of the calendar"),
-        ("2026-08-31", "soon", "Start date", "is not a date"),
+        ("2026-08-31", "2026-02-30", "Start date", "is no day of the calendar: correct it"),
+        ("2026-08-31", "08.31.2026", "Start date", "is no day of the calendar: correct it, or set `date_format` to"),
+        ("2026-08-31", "2206-08-31", "Start date", "is too far from today: correct the year; 1970 to 2199 are und"),
+        ("2026-08-31", "soon", "Start date", "is not a date: write it as 2026-08-31"),
         ("2026-08-31", "", "Start date", "names no day"),
-        ("09:00:00", "25:00:00", "Start time", "is not a time of day"),
-        ("1:00:00", "1:99:00", "Duration", "is not a duration"),
-        ("1:00:00", "-1", "Duration", "is not a duration"),
-        ("90.00", "ninety", "Amount (USD)", "is not a number"),
+        ("09:00:00", "25:00:00", "Start time", "is not a time of day: 9:05, 09:05:00 and 9:05 PM are understood"),
+        ("1:00:00", "1:99:00", "Duration", "is not a duration: 2:30:00, 2:30 and 2.50 are understood"),
+        ("1:00:00", "-1", "Duration", "is not a duration: 2:30:00, 2:30 and 2.50 are understood"),
+        ("90.00", "ninety", "Amount (USD)", "is not a number: write it in digits, as 7.50"),
+        ("90.00", "1" + "0" * 12, "Amount (USD)", "is too large: correct it to less than 1,000,000,000,000"),
         ("90.00", "1,234", "Amount (USD)", "may be 1234 or 1.234"),
     ],
 )
@@ -43,15 +46,17 @@ def test_values_are_escaped_and_cut(box: "Box") -> None:
     box.put("t.csv", HEADER + GOOD.replace("90.00", '"\x1b[31m' + "x" * 300 + '"'))
     (problem,) = box.bad_entries()
     assert r"'\x1b[31mxxx" in problem
-    assert problem.endswith("x…' is not a number")
-    assert len(problem) < 130
+    assert problem.endswith("x…' is not a number: write it in digits, as 7.50")
+    assert len(problem) < 160
 
 
 @pytest.mark.parametrize("cells", [1, 7])
 def test_a_row_with_too_few_cells_is_bad(box: "Box", cells: int) -> None:
     box.put("t.csv", HEADER + ",".join(GOOD.strip().split(",")[:cells]) + "\n")
     column = HEADER.strip().split(",")[cells]
-    assert box.bad_entries() == (f"t.csv line 2, column '{column}': is missing; the row has {cells} of 8 cells",)
+    (problem,) = box.bad_entries()
+    assert problem.startswith(f"t.csv line 2, column '{column}': is missing; the row has {cells} of 8 cells")
+    assert problem.endswith(": add the others, or export the file again")
 
 
 def test_a_row_without_its_amount_is_no_evidence_of_a_decimal_mark(box: "Box") -> None:

@@ -12,6 +12,8 @@ from clientfit_sync.model import SECONDS_PER_HOUR
 SECONDS_PER_MINUTE = 60
 NOON = 12
 LONG_DAY = 24
+NO_CLOCK = "is not a time of day: 9:05, 09:05:00 and 9:05 PM are understood"
+NO_DURATION = "is not a duration: 2:30:00, 2:30 and 2.50 are understood"
 REPEATED = 4096  # an export repeats few times of day in many rows
 
 _CLOCK = re.compile(r"([0-9]{1,2})(?::([0-9]{2}))?(?::([0-9]{2})(?:\.[0-9]+)?)?(?:\s*([ap])\.?\s?m\.?)?", re.IGNORECASE)
@@ -27,16 +29,16 @@ def clock(text: str) -> time:
     """
     match = _CLOCK.fullmatch(text.strip())
     if not match or not (match[2] or match[4]):
-        raise UnreadableError("is not a time of day")
+        raise UnreadableError(NO_CLOCK)
     hour = int(match[1])
     if half := match[4]:
         if not 1 <= hour <= NOON:
-            raise UnreadableError("is not a time of day")
+            raise UnreadableError(NO_CLOCK)
         hour = hour % NOON + (NOON if half in "pP" else 0)
     try:
         return time(hour, int(match[2] or 0), int(match[3] or 0))
     except ValueError as error:
-        raise UnreadableError("is not a time of day") from error
+        raise UnreadableError(NO_CLOCK) from error
 
 
 def span(text: str) -> Decimal | None:
@@ -49,7 +51,7 @@ def span(text: str) -> Decimal | None:
         return None
     match = _SPAN.fullmatch(text.strip())
     if not match:
-        raise UnreadableError("is not a duration: 2:30:00, 2:30 and 2.50 are understood")
+        raise UnreadableError(NO_DURATION)
     seconds = int(match[1]) * SECONDS_PER_HOUR + int(match[2]) * SECONDS_PER_MINUTE + int(match[3] or 0)
     return Decimal(seconds)
 
@@ -66,5 +68,5 @@ def hours(parts: numbers.Figure, mark: str | None) -> Decimal:
     if parts.unsure and mark not in (None, parts.mark):
         raise UnreadableError(f"would be {number} hours by the decimal mark of the other numbers: correct it")
     if number < 0 or parts.unit:
-        raise UnreadableError("is not a duration")
+        raise UnreadableError(NO_DURATION)
     return numbers.exact(number * SECONDS_PER_HOUR)

@@ -96,7 +96,7 @@ def written(text: str) -> Written:
     """
     match = _DATED.fullmatch(text.strip())
     if not match:
-        raise UnreadableError("is not a date")
+        raise UnreadableError("is not a date: write it as 2026-08-31")
     first, separator, second, third, rest = match.groups()
     year_first = len(first) == FULL_YEAR
     years = [len(part) for part in (first, third)].count(FULL_YEAR)
@@ -127,9 +127,10 @@ def day(parts: Written, reading: Reading) -> date:
     try:
         result = date(year, month, number)
     except ValueError as error:
-        raise UnreadableError("is no day of the calendar") from error
+        otherwise = "" if parts.year_first else ", or set `date_format` to how the files write dates"
+        raise UnreadableError(f"is no day of the calendar: correct it{otherwise}") from error
     if year not in YEARS:
-        raise UnreadableError("is too far from today")
+        raise UnreadableError(f"is too far from today: correct the year; {YEARS[0]} to {YEARS[-1]} are understood")
     return result
 
 
@@ -138,7 +139,7 @@ def _order(parts: Written, reading: Reading) -> Order:
         return "year"
     if reading.format:
         if reading.format.order == "year" or reading.format.separator != parts.separator:
-            raise UnreadableError(f"is not a date of date_format {reading.format.name}")
+            raise UnreadableError(f"is not a date of date_format {reading.format.name}: correct one of the two")
         return reading.format.order
     # A separator without an order is one whose dates read the same both ways: 05/05/2026.
     return "day" if parts.separator == "." else reading.orders.get(parts.separator, "day")

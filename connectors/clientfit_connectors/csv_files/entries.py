@@ -9,6 +9,7 @@ from decimal import Decimal
 from clientfit_connectors.csv_files import identity, pricing
 from clientfit_connectors.csv_files.clocks import LONG_DAY
 from clientfit_connectors.csv_files.dates import Moment
+from clientfit_connectors.csv_files.faults import twice
 from clientfit_connectors.csv_files.rows import Row, parsed
 from clientfit_connectors.csv_files.settings import Settings
 from clientfit_connectors.csv_files.sheets import Sheet
@@ -96,7 +97,7 @@ def _own_id(row: Row, own: dict[str, int]) -> str:
             raise row.lacks("id")
         return ""
     if (before := own.setdefault(cell.text, row.record.line)) != row.record.line:
-        raise row.bad(cell, f"stands in line {before} already")
+        raise row.bad(cell, twice(before))
     return cell.text
 
 

@@ -16,6 +16,11 @@ class BadRowError(Exception):
     """A row that cannot be stored; the message names file, line, column and value."""
 
 
+def twice(line: int) -> str:
+    """What is wrong with a number that a row above has, on this line."""
+    return f"stands in line {line} already: delete one of the rows, or correct its number"
+
+
 def shown(text: str) -> str:
     """The text in quotes, control characters escaped, cut to about 60 characters."""
     quoted = repr(text[: SHOWN + 1])

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from clientfit_connectors.csv_files import identity, money, words
+from clientfit_connectors.csv_files.faults import twice
 from clientfit_connectors.csv_files.rows import Row, parsed
 from clientfit_connectors.csv_files.settings import Settings
 from clientfit_connectors.csv_files.sheets import Sheet
@@ -118,7 +119,7 @@ def _number(row: Row, lines: dict[str, int]) -> str:
         return ""
     number = cell.text.strip()
     if (before := lines.setdefault(number, row.record.line)) != row.record.line:
-        raise row.bad(cell, f"stands in line {before} already")
+        raise row.bad(cell, twice(before))
     return number
 
 

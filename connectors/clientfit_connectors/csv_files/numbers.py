@@ -15,7 +15,7 @@ from clientfit_connectors.csv_files.words import currency_code
 OTHER = {".": ",", ",": "."}
 LIMIT = Decimal(10) ** 12
 SMALLEST = Decimal("0.000001")
-NOT_A_NUMBER = "is not a number"
+NOT_A_NUMBER = "is not a number: write it in digits, as 7.50"
 GROUP = 3
 LONGEST = 60
 
@@ -127,7 +127,7 @@ def value(parts: Figure, mark: str | None) -> Decimal:
             )
         digits = parts.whole + parts.fraction
     if (size := Decimal(digits)) >= LIMIT:
-        raise UnreadableError("is too large")
+        raise UnreadableError(f"is too large: correct it to less than {LIMIT:,}")
     return -size if parts.negative else size
 
 

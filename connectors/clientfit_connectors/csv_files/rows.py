@@ -145,7 +145,8 @@ def _row(sheet: Sheet, record: Record) -> Row:
     there, wanted = len(record.cells), len(header)
     if there < wanted:
         raise BadRowError(
-            f"{row.place}, column {shown(header[there])}: is missing; the row has {there} of {wanted} cells"
+            f"{row.place}, column {shown(header[there])}: is missing; the row has {there} of {wanted} cells: add "
+            "the others, or export the file again"
         )
     if there > wanted:
         raise BadRowError(
