@@ -22,6 +22,9 @@ GOOD = "Ann,Acme,Site,Yes,2026-08-31,09:00:00,1:00:00,90.00\n"
         ("09:00:00", "25:00:00", "Start time", "is not a time of day: 9:05, 09:05:00 and 9:05 PM are understood"),
         ("1:00:00", "1:99:00", "Duration", "is not a duration: 2:30:00, 2:30 and 2.50 are understood"),
         ("1:00:00", "-1", "Duration", "is not a duration: 2:30:00, 2:30 and 2.50 are understood"),
+        ("1:00:00", "1000:00:00", "Duration", "is 1000 hours or more in one row: correct it, or write it in hours"),
+        ("1:00:00", "1000.00", "Duration", "is 1000 hours or more in one row: correct it, or write it in hours"),
+        ("1:00:00", "99999999999999", "Duration", "is too large"),
         ("90.00", "ninety", "Amount (USD)", "is not a number: write it in digits, as 7.50"),
         ("90.00", "1" + "0" * 12, "Amount (USD)", "is too large: correct it to less than 1,000,000,000,000"),
         ("90.00", "1,234", "Amount (USD)", "may be 1234 or 1.234"),
@@ -48,6 +51,39 @@ def test_values_are_escaped_and_cut(box: "Box") -> None:
     assert r"'\x1b[31mxxx" in problem
     assert problem.endswith("x…' is not a number: write it in digits, as 7.50")
     assert len(problem) < 160
+
+
+@pytest.mark.parametrize("text", ["999:59:59", "999.99"])
+def test_whatever_lies_below_a_thousand_hours_may_be_one_row(box: "Box", text: str) -> None:
+    box.put("t.csv", HEADER + GOOD.replace("1:00:00", text))
+    assert 999 * 3600 < box.entries().entry.seconds < 1000 * 3600
+
+
+def test_a_thousand_hours_from_start_to_end_are_a_bad_row(box: "Box") -> None:
+    box.put("t.csv", "Client,Project,Start date,Start time,End date,End time\nA,,2025-08-31,9:00,2026-08-31,10:00\n")
+    (problem,) = box.bad_entries()
+    assert problem.startswith(
+        "t.csv line 2, column 'End time': '10:00' lies 1000 hours or more behind the start: correct"
+    )
+
+
+@pytest.mark.parametrize(("hours", "rounded"), [("1000", "1"), ("1", "1000")])
+def test_harvests_hours_are_below_a_thousand_too(box: "Box", hours: str, rounded: str) -> None:
+    box.put("h.csv", f"Date,Client,Project,Hours,Hours Rounded\n2026-08-31,Acme,Site,{hours},{rounded}\n")
+    (problem,) = box.bad_entries()
+    assert "'1000' is 1000 hours or more in one row" in problem
+
+
+@pytest.mark.parametrize("billable", ["Yes", "No"])
+@pytest.mark.parametrize("rate", ["-90.00", "(90.00)"])
+def test_a_rate_below_0_is_a_bad_row(box: "Box", rate: str, billable: str) -> None:
+    header = "Project,Client,Billable,Start Date,Duration (h),Billable Rate (USD)\n"
+    box.put("c.csv", header + f"Site,Acme,{billable},2026-08-31,1:00:00,{rate}\n")
+    (problem,) = box.bad_entries()
+    assert problem == (
+        f"c.csv line 2, column 'Billable Rate (USD)': '{rate}' is a rate below 0: correct it, or leave it blank where "
+        "none is set"
+    )
 
 
 @pytest.mark.parametrize("cells", [1, 7])

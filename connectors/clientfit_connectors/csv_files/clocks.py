@@ -12,6 +12,7 @@ from clientfit_sync.model import SECONDS_PER_HOUR
 SECONDS_PER_MINUTE = 60
 NOON = 12
 LONG_DAY = 24
+TOO_LONG = 1000 * SECONDS_PER_HOUR
 NO_CLOCK = "is not a time of day: 9:05, 09:05:00 and 9:05 PM are understood"
 NO_DURATION = "is not a duration: 2:30:00, 2:30 and 2.50 are understood"
 REPEATED = 4096  # an export repeats few times of day in many rows
@@ -59,7 +60,7 @@ def span(text: str) -> Decimal | None:
 def hours(parts: numbers.Figure, mark: str | None) -> Decimal:
     """The seconds of decimal hours; `mark` is the decimal mark of the column, None where nothing tells.
 
-    An entry never takes a thousand hours, so that `1,234` can only be one and a bit.
+    No row takes a thousand hours (see `plausible`), so that `1,234` can only be one and a bit.
 
     Raises:
         UnreadableError: negative, or `1,234` in a file whose thousands separator is the comma.
@@ -70,3 +71,14 @@ def hours(parts: numbers.Figure, mark: str | None) -> Decimal:
     if number < 0 or parts.unit:
         raise UnreadableError(NO_DURATION)
     return numbers.exact(number * SECONDS_PER_HOUR)
+
+
+def plausible(seconds: Decimal) -> Decimal:
+    """The duration of a row, unless nobody can have worked that in one go.
+
+    Raises:
+        UnreadableError: a thousand hours or more: minutes or seconds that were taken for hours, perhaps.
+    """
+    if seconds >= TOO_LONG:
+        raise UnreadableError("is 1000 hours or more in one row: correct it, or write it in hours, as 2:30:00 or 2.50")
+    return seconds

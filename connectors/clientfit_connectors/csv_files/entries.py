@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from clientfit_connectors.csv_files import identity, pricing
-from clientfit_connectors.csv_files.clocks import LONG_DAY
+from clientfit_connectors.csv_files.clocks import LONG_DAY, TOO_LONG
 from clientfit_connectors.csv_files.dates import Moment
 from clientfit_connectors.csv_files.faults import twice
 from clientfit_connectors.csv_files.rows import Row, parsed
@@ -134,7 +134,10 @@ def _seconds(row: Row, started: datetime | None, ended: datetime | None) -> Deci
     if started and ended:
         if ended < started:
             raise row.bad(row.cells("end")[0], "lies before the start")
-        return Decimal((ended - started) // timedelta(seconds=1))
+        lasted = Decimal((ended - started) // timedelta(seconds=1))
+        if lasted >= TOO_LONG:
+            raise row.bad(row.cells("end")[0], "lies 1000 hours or more behind the start: correct the one or the other")
+        return lasted
     if row.sheet.table.kind.timers and ended is None and (started or not row.has("start")):
         return None
     raise row.lacks(field if row.has(field) else "end", "must not be empty: it is not known how long it took")

@@ -15,6 +15,8 @@ def priced(row: Row, entry: TimeEntry, default: str | None) -> TimeEntry:
     A billable amount of 0 for a minute or more, and a rate of 0, mean that no rate is set: the value is unknown.
     """
     amount, rate = _one(row, "amount"), _one(row, "rate")
+    if rate and rate.value < 0:
+        raise row.bad(rate.cell, "is a rate below 0: correct it, or leave it blank where none is set")
     billable = _billable(row, amount)
     if not billable:
         return replace(entry, billable=billable)

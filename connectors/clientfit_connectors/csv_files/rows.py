@@ -123,10 +123,10 @@ class Row:
 
     def _seconds(self, cell: Cell, text: str) -> Decimal:
         told = clocks.span(text)
-        if told is not None:
-            return told
-        parts = numbers.figure(text)
-        return clocks.hours(parts, self._mark(cell, parts))
+        if told is None:
+            parts = numbers.figure(text)
+            told = clocks.hours(parts, self._mark(cell, parts))
+        return clocks.plausible(told)
 
 
 def parsed(sheet: Sheet, parse: Callable[[Row], T], problems: list[str]) -> list[T]:
