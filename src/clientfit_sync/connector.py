@@ -104,8 +104,9 @@ class Ask:
 
     `start`: reports need entries from this day on; a source is read to its end. `covered`: the days that the store
     already holds completely. `bookmark`: what the last `Bookmark` held; empty the first time and with `--full`.
-    `now`: the clock, in the configured time zone; nobody else asks it. `folder`: relative paths in settings are
-    relative to it. `supplied`: the days that the connection may supply; the house drops what is dated outside of them.
+    `now`: the clock, in the configured time zone, which local days and clock times go by where the source knows no
+    other; nobody else asks it. `folder`: relative paths in settings are relative to it. `supplied`: the days that the
+    connection may supply; the house drops what is dated outside of them.
     """
 
     start: date

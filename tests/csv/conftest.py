@@ -3,7 +3,7 @@
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 from typing import Any
 
@@ -82,9 +82,10 @@ class Brought:
 
 @dataclass(kw_only=True)
 class Box:
-    """Files in a folder; later ones are newer."""
+    """Files in a folder; later ones are newer. `zone`: the configured time zone, None where the clock knows none."""
 
     folder: Path
+    zone: tzinfo | None = UTC
     written: list[str] = field(default_factory=list)
 
     def put(self, name: str, text: str, encoding: str = "utf-8") -> "Box":
@@ -98,9 +99,13 @@ class Box:
         os.utime(path, (1_000_000_000 + len(self.written),) * 2)
         return self
 
+    @property
+    def ask(self) -> Ask:
+        now = NOW.astimezone(self.zone) if self.zone else NOW.replace(tzinfo=None)
+        return Ask(start=date(2026, 1, 1), covered=None, bookmark={}, held=held, now=now, folder=self.folder)
+
     def fetch(self, settings: dict[str, Any]) -> Brought:
-        ask = Ask(start=date(2026, 1, 1), covered=None, bookmark={}, held=held, now=NOW, folder=self.folder)
-        return Brought(messages=tuple(fetch(Settings.model_validate(settings), ask)))
+        return Brought(messages=tuple(fetch(Settings.model_validate(settings), self.ask)))
 
     def entries(self, **settings: Any) -> Brought:
         """All files as time sheets."""
@@ -112,8 +117,7 @@ class Box:
 
     def refused(self, **settings: Any) -> tuple[str, ...]:
         """The problems for which nothing is yielded."""
-        ask = Ask(start=date(2026, 1, 1), covered=None, bookmark={}, held=held, now=NOW, folder=self.folder)
-        messages = fetch(Settings.model_validate(settings), ask)
+        messages = fetch(Settings.model_validate(settings), self.ask)
         with pytest.raises(SourceError) as error:
             next(messages)
         assert error.value.exit_code == 3

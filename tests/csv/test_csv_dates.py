@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from clientfit_connectors.csv_files import clocks, dates, numbers
-from clientfit_connectors.csv_files.dates import Format, Moment, Reading
+from clientfit_connectors.csv_files.dates import Format, Reading
 from clientfit_connectors.csv_files.faults import UnreadableError
 
 if TYPE_CHECKING:
@@ -138,21 +138,6 @@ def test_clocks_of_12_and_24_hours(text: str, clock: time) -> None:
 def test_what_is_no_time_of_day_is_refused(text: str) -> None:
     with pytest.raises(UnreadableError, match="is not a time of day"):
         clocks.clock(text)
-
-
-@pytest.mark.parametrize(
-    ("text", "moment"),
-    [
-        ("09:05", Moment(day=None, clock=time(9, 5))),
-        ("31.08.2026", Moment(day=DAY, clock=None)),
-        ("2026-08-31 9:05 PM", Moment(day=DAY, clock=time(21, 5))),
-        ("2026-08-31T23:30:00+02:00", Moment(day=DAY, clock=time(23, 30))),
-        ("2026-08-31T23:30:00Z", Moment(day=DAY, clock=time(23, 30))),
-        ("09:05+0200", Moment(day=None, clock=time(9, 5))),
-    ],
-)
-def test_moments_are_local_as_the_file_gives_them(text: str, moment: Moment) -> None:
-    assert dates.moment(text, OPEN) == moment
 
 
 @pytest.mark.parametrize(

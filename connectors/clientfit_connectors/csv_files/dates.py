@@ -1,13 +1,12 @@
-"""Days and moments as files write them. What order day and month stand in is decided elsewhere, never here."""
+"""Days as files write them. What order day and month stand in is decided elsewhere, never here."""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, tzinfo
 from functools import lru_cache
 from typing import Literal
 
-from clientfit_connectors.csv_files.clocks import clock
 from clientfit_connectors.csv_files.faults import UnreadableError
 
 Order = Literal["day", "month", "year"]
@@ -19,10 +18,9 @@ FULL_YEAR = 4
 REPEATED = 4096  # an export repeats few dates in many rows
 
 # Behind the year, Bulgarian spreadsheets write its abbreviation, \u0433.
-_DATED = re.compile(
+DATED = re.compile(
     r"([0-9]{1,4})([./-])\s?([0-9]{1,2})\2\s?([0-9]{1,4})\.?(?:\s?\u0433\.?)?(?:(?:T|,?\s+)(.+))?", re.DOTALL
 )
-_ZONE = re.compile(r"\s*(?:Z|UTC|GMT|[+-][0-9]{2}:?[0-9]{2})$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,18 +71,14 @@ class Format:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """How to read dates: by `format`, else by the order that holds for their separator."""
+    """How to read dates: by `format`, else by the order that holds for their separator.
+
+    `zone`: whose clock is the local one; where that is not known, clock times are taken as they are written.
+    """
 
     format: Format | None = None
     orders: Mapping[str, Order] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Moment:
-    """A local day, a clock time, or both."""
-
-    day: date | None
-    clock: time | None
+    zone: tzinfo | None = None
 
 
 @lru_cache(maxsize=REPEATED)
@@ -94,7 +88,7 @@ def written(text: str) -> Written:
     Raises:
         UnreadableError: it does not look like a date, or its year has two digits.
     """
-    match = _DATED.fullmatch(text.strip())
+    match = DATED.fullmatch(text.strip())
     if not match:
         raise UnreadableError("is not a date: write it as 2026-08-31")
     first, separator, second, third, rest = match.groups()
@@ -143,16 +137,3 @@ def _order(parts: Written, reading: Reading) -> Order:
         return reading.format.order
     # A separator without an order is one whose dates read the same both ways: 05/05/2026.
     return "day" if parts.separator == "." else reading.orders.get(parts.separator, "day")
-
-
-def moment(text: str, reading: Reading) -> Moment:
-    """A clock time, or a day with or without one; an offset from UTC is passed over, for local time is what counts.
-
-    Raises:
-        UnreadableError: neither.
-    """
-    told = text.strip()
-    if not _DATED.fullmatch(told):
-        return Moment(day=None, clock=clock(_ZONE.sub("", told)))
-    parts = written(told)
-    return Moment(day=day(parts, reading), clock=clock(_ZONE.sub("", parts.rest)) if parts.rest else None)

@@ -3,16 +3,16 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
-from clientfit_connectors.csv_files import identity, pricing
+from clientfit_connectors.csv_files import identity, pricing, spans
 from clientfit_connectors.csv_files.clocks import LONG_DAY, TOO_LONG
-from clientfit_connectors.csv_files.dates import Moment
 from clientfit_connectors.csv_files.faults import twice
 from clientfit_connectors.csv_files.rows import Row, parsed
 from clientfit_connectors.csv_files.settings import Settings
 from clientfit_connectors.csv_files.sheets import Sheet
+from clientfit_connectors.csv_files.spans import Span
 from clientfit_connectors.csv_files.tables import Table
 from clientfit_sync.model import SECONDS_PER_HOUR, TimeEntry
 
@@ -70,11 +70,11 @@ def _content(worked: Worked) -> tuple[str, ...]:
 def _worked(row: Row, settings: Settings, own: dict[str, int]) -> Worked:
     """The entry of a row; `own`: the source's ids met so far, with their lines."""
     client, project = row.text("client"), row.text("project")
-    day, started, ended = _times(row)
-    seconds = _seconds(row, started, ended)
+    span = spans.of(row)
+    seconds = _seconds(row, span)
     entry = TimeEntry(
         id=_own_id(row, own),
-        day=day,
+        day=span.day,
         seconds=seconds or Decimal(0),
         running=seconds is None,
         project=identity.project_id(client, project) if client or project else None,
@@ -82,8 +82,8 @@ def _worked(row: Row, settings: Settings, own: dict[str, int]) -> Worked:
         task=row.text("task"),
         description=row.text("description"),
         tags=tuple(tag.strip() for tag in row.text("tags").split(",") if tag.strip()),
-        started=started,
-        ended=ended,
+        started=span.started,
+        ended=span.ended,
         rounded_seconds=_rounded(row, seconds),
     )
     return Worked(client, project, pricing.priced(row, entry, settings.currency))
@@ -106,39 +106,21 @@ def _person(row: Row) -> str:
     return row.text("person") or " ".join(name for name in names if name) or row.text("email")
 
 
-def _times(row: Row) -> tuple[date, datetime | None, datetime | None]:
-    """The day, and the local wall clock times where the row has them; an end without a day follows its start."""
-    start, end = row.moment("start"), row.moment("end")
-    day = row.day("date") or start.day
-    if day is None:
-        raise row.lacks("date" if row.has("date") else "start", "names no day")
-    started = _combined(start, day)
-    end_day = end.day or row.day("end_date")
-    ended = _combined(end, end_day or (started.date() if started else day))
-    if started and ended and end_day is None and ended < started:
-        ended += timedelta(days=1)
-    return day, started, ended
-
-
-def _combined(moment: Moment, day: date) -> datetime | None:
-    return None if moment.clock is None else datetime.combine(moment.day or day, moment.clock)
-
-
-def _seconds(row: Row, started: datetime | None, ended: datetime | None) -> Decimal | None:
+def _seconds(row: Row, span: Span) -> Decimal | None:
     """The duration, None of a running timer."""
     field = "hours" if row.has("hours") else "duration"
     seconds = row.seconds(field)
     if seconds is not None:
         _no_minutes(row, field, seconds)
         return seconds
-    if started and ended:
-        if ended < started:
+    if span.length is not None:
+        lasted = Decimal(span.length // timedelta(seconds=1))
+        if lasted < 0:
             raise row.bad(row.cells("end")[0], "lies before the start")
-        lasted = Decimal((ended - started) // timedelta(seconds=1))
         if lasted >= TOO_LONG:
             raise row.bad(row.cells("end")[0], "lies 1000 hours or more behind the start: correct the one or the other")
         return lasted
-    if row.sheet.table.kind.timers and ended is None and (started or not row.has("start")):
+    if row.sheet.table.kind.timers and span.ended is None and (span.started or not row.has("start")):
         return None
     raise row.lacks(field if row.has(field) else "end", "must not be empty: it is not known how long it took")
 

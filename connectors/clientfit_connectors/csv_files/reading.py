@@ -1,6 +1,8 @@
 """From files to messages: all are read and judged before anything is yielded."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import tzinfo
 from pathlib import Path
 
 from clientfit_connectors.csv_files import entries, invoices, kinds, lines, order, overlap, tables
@@ -24,7 +26,7 @@ def fetch(settings: Settings, ask: Ask) -> Iterator[Message]:
     Raises:
         SourceError: a file that is missing or of no known kind, dates whose order is open, or bad rows (the first 20).
     """
-    sheets = _sheets(_tables(settings, ask.folder), settings)
+    sheets = _sheets(_tables(settings, ask.folder), settings, ask.now.tzinfo)
     worked, billed, items = _records(sheets, settings)
     yield from _parties(worked, billed, items)
     yield from (each.entry for each in worked)
@@ -53,7 +55,7 @@ def _tables(settings: Settings, folder: Path) -> list[Table]:
     return result
 
 
-def _sheets(read: Iterable[Table], settings: Settings) -> list[Sheet]:
+def _sheets(read: Iterable[Table], settings: Settings, zone: tzinfo | None) -> list[Sheet]:
     """The tables with the way to read their dates, decided over all files of a kind."""
     problems: list[str] = []
     by_kind: dict[str, list[Table]] = {}
@@ -61,7 +63,7 @@ def _sheets(read: Iterable[Table], settings: Settings) -> list[Sheet]:
         by_kind.setdefault(table.kind.name, []).append(table)
     result = []
     for alike in by_kind.values():
-        reading = order.reading(alike, settings.date_format, problems)
+        reading = replace(order.reading(alike, settings.date_format, problems), zone=zone)
         result += [Sheet(table=table, reading=reading, mark=settings.decimal_mark) for table in alike]
     _refuse(problems)
     return result

@@ -7,9 +7,9 @@ from decimal import Decimal
 from functools import partial
 from typing import TypeVar
 
-from clientfit_connectors.csv_files import clocks, dates, numbers
-from clientfit_connectors.csv_files.dates import Moment
+from clientfit_connectors.csv_files import clocks, moments, numbers
 from clientfit_connectors.csv_files.faults import BadRowError, UnreadableError, shown
+from clientfit_connectors.csv_files.moments import Moment
 from clientfit_connectors.csv_files.sheets import Sheet
 from clientfit_connectors.csv_files.text import Record
 
@@ -67,14 +67,14 @@ class Row:
     def day(self, field: str) -> date | None:
         """The day of a field."""
         cell = self.cell(field)
-        return None if cell is None else self._read(cell, self._day)
+        return None if cell is None else self._read(cell, partial(moments.day, reading=self.sheet.reading))
 
     def moment(self, field: str) -> Moment:
         """Day, clock time or both of a field; neither where it is blank."""
         cell = self.cell(field)
         if cell is None:
             return Moment(day=None, clock=None)
-        return self._read(cell, partial(dates.moment, reading=self.sheet.reading))
+        return self._read(cell, partial(moments.moment, reading=self.sheet.reading))
 
     def money(self, field: str) -> list[Money]:
         """The numbers of a field's cells."""
@@ -109,9 +109,6 @@ class Row:
             return parse(cell.text)
         except UnreadableError as error:
             raise self.bad(cell, str(error)) from error
-
-    def _day(self, text: str) -> date:
-        return dates.day(dates.written(text), self.sheet.reading)
 
     def _mark(self, cell: Cell, parts: numbers.Figure) -> str | None:
         """The decimal mark that decides a doubtful number; looked up only for such."""

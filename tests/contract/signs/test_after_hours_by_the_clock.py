@@ -108,3 +108,37 @@ def test_where_hours_and_clock_differ_no_more_than_the_hours_is_after_hours(
     assert [(one["evidence"]["hours"], one["evidence"]["after_hours"]) for one in found] == (
         [(hours, after)] if after else []
     )
+
+
+@pytest.mark.parametrize(
+    ("hours", "span", "after"),
+    [
+        (3, ("2026-08-03T14:00:00Z", "2026-08-03T17:00:00Z"), 2),
+        (1, ("2026-08-03T08:30:00+02:00", "2026-08-03T09:30:00+02:00"), 0),
+        (9, ("2026-08-03T02:00:00-0400", "2026-08-03T11:00:00-0400"), 0),
+        (3, ("2026-08-03T17:00:00+03:00", "2026-08-03T20:00:00+03:00"), 2),
+    ],
+)
+def test_clock_times_with_an_offset_are_held_against_the_working_hours_by_the_local_clock(
+    *,
+    books: Books,
+    cli: Callable[..., Any],
+    judged: Callable[..., Report],
+    findings: Findings,
+    tmp_path: Path,
+    hours: float,
+    span: tuple[str, str],
+    after: float,
+) -> None:
+    """The studio is in Sofia, in August three hours ahead of UTC."""
+    policy = 'mon = "09:00-18:00", tue = "09:00-18:00"'
+    books([("Nova", "2026-08-03", hours, 1)], (), f"[policy]\nworking_hours = {{ {policy} }}\n{ALL}")
+    file = tmp_path / "studio" / "hours.csv"
+    header, row = file.read_text(encoding="utf-8").splitlines()
+    cells = dict(zip(header.split(","), row.split(","), strict=True)) | dict(zip(("From", "To"), span, strict=True))
+    file.write_text(f"{header}\n{','.join(cells.values())}\n", encoding="utf-8")
+    assert cli("sync", "-v").returncode == 0
+    report = judged()
+    assert report["totals"]["hours"] == hours
+    found = findings(report, "exceptions", "Nova")
+    assert [one["evidence"]["after_hours"] for one in found] == ([after] if after else [])
