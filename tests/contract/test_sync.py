@@ -84,6 +84,23 @@ def test_a_day_that_two_files_hold_is_the_newer_files(
     assert judged()["totals"]["hours"] == hours
 
 
+@pytest.mark.parametrize("client", ["Nova", "Bright"])
+def test_hours_that_a_newer_file_takes_away_are_warned_of(
+    studio: Path, cli: Run, write_hours: Write, judged: Judged, client: str
+) -> None:
+    (studio / "exports" / "toggl.csv").unlink()
+    old = write_hours(
+        [("Bright", "2026-09-01", 2, 1), (client, "2026-09-01", 6, 1, {"Start time": "14:00:00"})],
+        "exports/toggl-a.csv",
+    )
+    os.utime(old, (1_600_000_000, 1_600_000_000))
+    write_hours([("Bright", "2026-09-01", 2, 1)], "exports/toggl-b.csv")
+    done = cli("sync")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert ("exports/toggl-a.csv: 6.0 h of 'Nova' do not count" in done.stderr) == (client == "Nova")
+    assert judged()["totals"]["hours"] == 2
+
+
 @pytest.mark.usefixtures("synced")
 def test_one_invoice_in_two_connections_is_one_invoice(
     cli: Run, configure: Configure, write_invoices: Write, judged: Judged

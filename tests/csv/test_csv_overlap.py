@@ -1,6 +1,5 @@
 """Exports that overlap, and rows that are equal."""
 
-import logging
 from typing import TYPE_CHECKING
 
 import pytest
@@ -103,22 +102,3 @@ def test_the_same_entry_in_files_of_two_kinds_counts_once(box: "Box") -> None:
     header = "Client,Project,User,Description,Start Date,Start Time,Duration (h)\n"
     box.put("c.csv", header + "Acme,Site,Ann,a,2026-08-01,09:00:00,1:00:00\n").put("a.csv", rows("01 a 1"))
     assert box.entries().hours == [("a", 1)]
-
-
-def test_entries_of_a_client_that_the_newer_file_does_not_know_are_warned_of(
-    box: "Box", caplog: pytest.LogCaptureFixture
-) -> None:
-    box.put("acme.csv", rows("01 a 1", "02 b 1")).put("nova.csv", rows("01 n 1", client="Nova"))
-    assert box.entries().hours == [("n", 1), ("b", 1)]
-    (record,) = caplog.records
-    assert record.levelno == logging.WARNING
-    assert record.name.startswith("clientfit_connectors.csv_files")
-    assert "acme.csv: entries of 1 client(s) that do not occur in the newer nova.csv" in record.message
-    assert "a connection of their own" in record.message
-
-
-def test_an_edit_is_nothing_to_warn_of(box: "Box", caplog: pytest.LogCaptureFixture) -> None:
-    box.put("a.csv", rows("01 a 1") + ",,,,,2026-08-01,10:00:00,1:00:00\n")
-    box.put("b.csv", rows("01 b 1") + ",Acme,,,,2026-08-01,11:00:00,1:00:00\n")
-    assert len(box.entries().entries) == 2
-    assert caplog.records == []

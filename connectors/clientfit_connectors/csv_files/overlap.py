@@ -3,13 +3,11 @@
 A file speaks for the persons who occur anywhere in it, so that exports of different people never displace each other.
 """
 
-import logging
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from clientfit_connectors.csv_files import losses
 from clientfit_connectors.csv_files.entries import FileEntries, Worked
-
-log = logging.getLogger(__name__)
 
 
 def settled(files: Iterable[FileEntries]) -> list[Worked]:
@@ -33,27 +31,15 @@ def _undisplaced(newest_first: Iterable[FileEntries]) -> Iterator[tuple[FileEntr
     """The entries of files of one kind whose day no newer file holds for their person."""
     speaker: dict[tuple[date, str], FileEntries] = {}
     for file in newest_first:
-        lost: dict[str, tuple[FileEntries, set[str]]] = {}
+        displaced: dict[str, tuple[FileEntries, list[Worked]]] = {}
         for worked in file.worked:
             if newer := speaker.get((worked.entry.day, worked.entry.person)):
-                lost.setdefault(newer.table.label, (newer, set()))[1].add(worked.client)
+                displaced.setdefault(newer.table.label, (newer, []))[1].append(worked)
             else:
                 yield file, worked
-        for newer, clients in lost.values():
-            _warn(file, newer, clients)
+        for newer, gave_way in displaced.values():
+            losses.warn(file, newer, gave_way)
         persons = {worked.entry.person for worked in file.worked}
         for day in {worked.entry.day for worked in file.worked}:
             for person in persons:
                 speaker.setdefault((day, person), file)
-
-
-def _warn(older: FileEntries, newer: FileEntries, clients: set[str]) -> None:
-    """Say so where entries gave way to a file that does not know their client: one file a client, perhaps."""
-    if unknown := clients - {"", *(worked.client for worked in newer.worked)}:
-        log.warning(
-            "%s: entries of %d client(s) that do not occur in the newer %s gave way to it, for both hold the same "
-            "days; give exports of different clients a connection of their own",
-            older.table.label,
-            len(unknown),
-            newer.table.label,
-        )
