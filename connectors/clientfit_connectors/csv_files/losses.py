@@ -18,7 +18,7 @@ WARNING = (
 )
 
 Work = tuple[str, str]
-Place = tuple[date, str, datetime | Decimal]
+Place = tuple[date, str, datetime | None, Decimal, str]
 
 log = logging.getLogger(__name__)
 
@@ -55,9 +55,9 @@ def _work(worked: Worked) -> Work:
 
 
 def _place(worked: Worked) -> Place:
-    """Where a row stands, whosever it is now: day, person and start, or without clock times day, person and length."""
+    """What a row says but for whom the work was: a renaming leaves it as it is, and other work is hardly alike."""
     entry = worked.entry
-    return entry.day, entry.person, entry.started or entry.seconds
+    return entry.day, entry.person, entry.started, entry.seconds, entry.description
 
 
 def _named(lost: Iterable[Worked], newer: Iterable[Worked]) -> str:
