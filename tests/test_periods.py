@@ -1,5 +1,6 @@
 """Periods by name (CONTRACT.md section 1) and their predecessors (METRICS.md section 2)."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -81,11 +82,42 @@ def test_a_past_period_is_complete_through_its_end() -> None:
         "2026-Q5",
         "2026-13",
         "2026-02-30..2026-03-01",
-        "last-99999-months",
     ],
 )
 def test_a_wrong_name_says_what_there_is(name: str) -> None:
     with pytest.raises(UsageError, match=r"last-90-days"):
+        parse(name, TODAY)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "0001",
+        "1969",
+        "1969-Q4",
+        "2200-01",
+        "0001-01-01..9999-12-31",
+        "2026-01-01..2200-01-01",
+        "last-24300-months",
+        "last-9999999-days",
+        "last-99999999999999999999-days",
+        "last-99999-months",
+    ],
+)
+def test_a_period_beyond_the_years_that_count_says_which_do(name: str) -> None:
+    with pytest.raises(UsageError, match=rf"^period {re.escape(name)}: .*1970.*2199"):
+        parse(name, TODAY)
+
+
+@pytest.mark.parametrize("name", ["1970", "2199", "1970-01-01..2199-12-31"])
+def test_the_first_and_the_last_year_count(name: str) -> None:
+    period = parse(name, TODAY)
+    assert period.before().end < period.start
+
+
+@pytest.mark.parametrize("name", ["2026-13", "2026-02-30..2026-03-01"])
+def test_a_day_that_does_not_exist_is_told_in_plain_words(name: str) -> None:
+    with pytest.raises(UsageError, match=rf"^period {name}: no such day in the calendar; use "):
         parse(name, TODAY)
 
 

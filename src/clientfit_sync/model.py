@@ -14,6 +14,8 @@ NoteKind = Literal["incident", "exception", "doubt", "praise"]
 InvoiceState = Literal["draft", "open", "paid", "written_off"]
 
 SECONDS_PER_HOUR = 3600
+YEARS = range(1970, 2200)
+"""The years that a user may name: whatever is reckoned from their days has a place in the calendar."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from clientfit_sync.errors import UsageError
-from clientfit_sync.model import Window
+from clientfit_sync.model import YEARS, Window
 
 ONE_DAY = timedelta(days=1)
 MONTHS_PER_QUARTER = 3
@@ -57,10 +57,26 @@ def parse(name: str, today: date) -> Period:
     """The period of that name as seen on `today`.
 
     Raises:
-        UsageError: no such period, or it ends before it starts.
+        UsageError: no such period, it ends before it starts, or it reaches beyond `YEARS`.
     """
     start, end, months = _bounds(name, today)
+    if start.year not in YEARS or end.year not in YEARS:
+        raise _beyond(name)
+    return _seen(name, start, end, months, today)
+
+
+def calendar_month(first: date, today: date) -> Period:
+    """The calendar month that begins on `first`, of any year, as seen on `today`."""
+    start, end, months = _calendar(first.year, None, str(first.month))
+    return _seen(f"{first:%Y-%m}", start, end, months, today)
+
+
+def _seen(name: str, start: date, end: date, months: int, today: date) -> Period:
     return Period(name=name, start=start, end=end, through=min(end, today - ONE_DAY), months=months)
+
+
+def _beyond(name: str) -> UsageError:
+    return UsageError(f"period {name}: it reaches beyond the years {YEARS[0]} to {YEARS[-1]}; name one within them")
 
 
 def _bounds(name: str, today: date) -> tuple[date, date, int]:
@@ -68,8 +84,8 @@ def _bounds(name: str, today: date) -> tuple[date, date, int]:
     try:
         if match := re.fullmatch(r"(this|last)-(month|quarter|year)", name):
             return _relative(match[1], match[2], today)
-        if match := re.fullmatch(r"last-([1-9]\d{0,4})-(days|months)", name):
-            return _last(int(match[1]), match[2], today)
+        if match := re.fullmatch(r"last-([1-9][0-9]*)-(days|months)", name):
+            return _last(name, match[1], match[2], today)
         if match := re.fullmatch(r"(\d{4})(?:-(?:Q([1-4])|(\d{2})))?", name):
             return _calendar(int(match[1]), match[2], match[3])
         if match := re.fullmatch(r"(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})", name):
@@ -77,8 +93,8 @@ def _bounds(name: str, today: date) -> tuple[date, date, int]:
             if end < start:
                 raise UsageError(f"period {name}: it ends before it starts; write the earlier day first")
             return start, end, 0
-    except (ValueError, OverflowError) as error:
-        raise UsageError(f"period {name}: {error}; {REMEDY}") from error
+    except ValueError as error:
+        raise UsageError(f"period {name}: no such day in the calendar; {REMEDY}") from error
     raise UsageError(f"period {name}: no such period; {REMEDY}")
 
 
@@ -91,11 +107,15 @@ def _relative(which: str, unit: str, today: date) -> tuple[date, date, int]:
     return start, _shift(start, months) - ONE_DAY, months
 
 
-def _last(count: int, unit: str, today: date) -> tuple[date, date, int]:
-    if unit == "days":
-        return today - timedelta(days=count), today - ONE_DAY, 0
-    end = today.replace(day=1)
-    return _shift(end, -count), end - ONE_DAY, count
+def _last(name: str, digits: str, unit: str, today: date) -> tuple[date, date, int]:
+    try:
+        count = int(digits)
+        if unit == "days":
+            return today - timedelta(days=count), today - ONE_DAY, 0
+        end = today.replace(day=1)
+        return _shift(end, -count), end - ONE_DAY, count
+    except (ValueError, OverflowError) as error:  # digits without end are none that Python reads
+        raise _beyond(name) from error
 
 
 def _calendar(year: int, quarter: str | None, month: str | None) -> tuple[date, date, int]:

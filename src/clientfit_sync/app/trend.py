@@ -8,7 +8,7 @@ from datetime import date
 from clientfit_sync.app.books import Books
 from clientfit_sync.figures import DayTotal, Totals
 from clientfit_sync.model import Window
-from clientfit_sync.periods import Period, parse
+from clientfit_sync.periods import Period, calendar_month
 from clientfit_sync.report import MonthlyRate
 
 MONTHS = MONTHS_PER_YEAR = 12
@@ -41,8 +41,7 @@ def _months(period: Period, as_of: date) -> Iterator[Period]:
     last = max(period.start, period.through)
     newest = last.year * MONTHS_PER_YEAR + last.month - 1
     for index in range(newest - MONTHS + 1, newest + 1):
-        year, month = divmod(index, MONTHS_PER_YEAR)
-        yield parse(f"{year:04}-{month + 1:02}", as_of)
+        yield calendar_month(date(index // MONTHS_PER_YEAR, index % MONTHS_PER_YEAR + 1, 1), as_of)
 
 
 def _by_month(totals: Totals, months: Sequence[Period]) -> Iterator[Totals]:

@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 import click
 from click.core import ParameterSource
 
+from clientfit_sync.model import YEARS
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -53,16 +55,19 @@ def common_options(command: F) -> F:
 
 
 class Day(click.ParamType[date]):
-    """A date as 2026-08-31."""
+    """A date as 2026-08-31, of the years that count."""
 
     name = "date"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """The day that the text names."""
         try:
-            return value if isinstance(value, date) else date.fromisoformat(value)
+            day = value if isinstance(value, date) else date.fromisoformat(value)
         except ValueError:
             self.fail(f"{value!r} is no date; write it as 2026-08-31", param, ctx)
+        if day.year not in YEARS:
+            self.fail(f"{value!r} is far off; write a day of the years {YEARS[0]} to {YEARS[-1]}", param, ctx)
+        return day
 
 
 def format_options(command: F) -> F:

@@ -71,7 +71,9 @@ class File(BaseSettings):
         examples=["sqlite:///clientfit.db"],
         description="SQLAlchemy URL of SQLite or PostgreSQL; default: a file in the user data folder",
     )
-    history: Annotated[int, Field(ge=1)] = Field(default=400, description="days of entries that sync keeps up to date")
+    history: Annotated[int, Field(ge=1, le=36_500)] = Field(
+        default=400, description="days of entries that sync keeps up to date"
+    )
     stale_after: Annotated[int, Field(ge=0)] = Field(default=3, description="days after which a source is too old")
     exchange_rates_url: str = Field(
         default=ECB_90_DAYS,

@@ -15,6 +15,7 @@ from clientfit_sync.section import Section
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 WEEK = dict.fromkeys(WEEKDAYS[:5], "09:00-18:00")
 MIDNIGHT = "24:00"
+MOST = 1000
 SPAN = re.compile(r"(\d{1,2}:\d{2})\s*-\s*(\d{1,2}:\d{2})")
 REMEDY = 'write it as "09:00-18:00"'
 
@@ -103,10 +104,10 @@ class PolicySection(Section):
     holidays: Annotated[str, AfterValidator(_code)] | None = Field(
         default=None, examples=["BG"], description="whose public holidays are days off: a country, or a part as DE-BY"
     )
-    surcharge: Annotated[Decimal, Field(ge=0)] = Field(
+    surcharge: Annotated[Decimal, Field(ge=0, le=MOST)] = Field(
         default=Decimal("0.5"), description="what you would add for an hour outside the working hours; 0.5 is 50 %"
     )
-    overrun: Annotated[Decimal, Field(ge=0)] = Field(
+    overrun: Annotated[Decimal, Field(ge=0, le=MOST)] = Field(
         default=Decimal("0.1"), description="what may be taken beyond a budget or estimate; 0.1 is 10 %"
     )
 
