@@ -1,14 +1,19 @@
 """The configuration by example, and faults that are easier seen from inside than through the program."""
 
+import itertools
+import math
 import stat
 import tomllib
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel, ValidationError
 
 from clientfit_sync import config, plugins
-from clientfit_sync.config import example
+from clientfit_sync.config import example, faults, lookup
 from clientfit_sync.errors import UsageError
 
 ROOT = Path(__file__).parents[1]
@@ -105,14 +110,24 @@ def test_a_postgresql_url_stays_as_it_is(tmp_path: Path) -> None:
     [
         ("[clients.A]\nretainer = {amount = 1, from = 2026-02-01, until = 2026-01-01}", "until lies before from"),
         ("[connections.csv]\ntime_entries = ['a']\nfrom = 2026-02-01\nuntil = 2026-01-01", "until lies before from"),
-        ("[clients.A]\ntime_cap = 1.0", "less than 1"),
-        ("[rates]\ntarget = 0", "greater than 0"),
+        ("[clients.A]\ntime_cap = 1.0", "time_cap: must be less than 1"),
+        ("[rates]\ntarget = 0", "rates.target: must be greater than 0"),
         ("timezone = 'Mars/Base'", "use an IANA name"),
         ("currency = 'euro'", "currency"),
         ("[connections.My-Exports]\ntype = 'csv'\ntime_entries = ['a']", "snake_case"),
         ("connections = 3", "connections"),
         ("[connections]\ncsv = 3", "connections.csv"),
         ("history = 0", "history"),
+        ("history = 999999", "history: must be at most 36500"),
+        ("[rates]\ntarget = 1e13", "rates.target: must be at most 1000000000000"),
+        ("[rates]\nfloor = inf", "rates.floor: write a number"),
+        ("[exchange_rates]\nUSD = 1e28", "exchange_rates.USD: must be at most"),
+        ("[clients.A]\nretainer = {amount = 1e28, from = 2026-02-01}", "amount: must be at most"),
+        ("[policy]\nsurcharge = 1e28", "policy.surcharge: must be at most"),
+        ("[policy]\noverrun = 1e28", "policy.overrun: must be at most"),
+        ("[clients.A]\nuntil = 9999-12-31", "clients.A.until: write a day of the years 1970 to 2199"),
+        ("[clients.A]\nretainer = {amount = 1, from = 0001-01-01}", "from: write a day of the years 1970 to 2199"),
+        ("[connections.csv]\ntime_entries = ['a']\nfrom = 1066-10-14", "from: write a day of the years 1970 to 2199"),
         ("no toml", "not TOML"),
     ],
 )
@@ -172,3 +187,88 @@ def test_the_settings_do_not_show_a_secret_when_they_are_printed(tmp_path: Path)
     assert "toggl" in repr(settings)
     assert "hunter2" not in repr(settings)
     assert "hunter2" not in str(settings.connections[0].settings.model_dump())
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("[clients.A]\ntargte = 5", "clients.A.targte: no such setting; did you mean target?"),
+        ("[email]\nhsot = 'x'", "email.hsot: no such setting; did you mean host?"),
+        (
+            "[clients.A]\nretainer = {amount = 1, from = 2026-01-01, untill = 2026-02-01}",
+            "clients.A.retainer.0.untill: no such setting; did you mean until?",
+        ),
+        (
+            "[connections.csv.columns.invoices]\ncleint = 'x'",
+            "columns.invoices.cleint: no such setting; did you mean client?",
+        ),
+        ("[monitor]\nping = 'x'", "monitor.ping: no such setting; did you mean ping_url?"),
+    ],
+)
+def test_a_mistyped_key_is_told_with_the_one_that_is_meant_wherever_it_stands(
+    tmp_path: Path, text: str, told: str
+) -> None:
+    with pytest.raises(UsageError) as caught:
+        config.read(write(tmp_path, text))
+    assert any(problem.endswith(told) for problem in caught.value.problems), caught.value.problems
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("[connections.csv]\ntime_entries = 'a.csv'", 'time_entries: write a list, such as ["'),
+        ("[connections.toggl]\napi_token = 'x'\nworkspaces = 5", "workspaces: write a list, such as [123]"),
+        ("[clients.A]\nretainer = 500", "retainer: write a table, such as { amount = 2000, "),
+        ("[clients.A]\nretainer = [500]", "retainer.0: write a table"),
+        ("[clients.A]\nignore = 'perhaps'", "ignore: write true or false"),
+        ("[clients.A]\nuntil = 'May'", "until: write a day as 2026-08-31"),
+        ("[clients.A]\nbilling = 'late'", "billing: write 'arrears' or 'advance'"),
+        ("history = 'long'", "history: write a whole number"),
+        ("history = 1.5", "history: write a whole number"),
+        ("[rates]\ntarget = 'much'", "target: write a number"),
+        ("currency = 'euro'", 'currency: write a code of three letters, such as "EUR"'),
+        ("[exchange_rates]\nDollar = 1", 'exchange_rates.Dollar: write a code of three letters, such as "EUR"'),
+        ("timezone = 5", "timezone: write a text in quotes"),
+        ("[email]\nhost = ''", "email.host: is empty; fill it in, or take it away"),
+        ("[email]\nto = []", "email.to: is empty; name at least 1"),
+        ("[email]\ntimeout = 601.5", "email.timeout: must be at most 600"),
+    ],
+)
+def test_a_value_that_does_not_hold_is_told_with_what_to_write(tmp_path: Path, text: str, told: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        config.read(write(tmp_path, text))
+    assert any(told in problem for problem in caught.value.problems), caught.value.problems
+
+
+def test_a_list_without_an_item_that_holds_is_not_called_empty(tmp_path: Path) -> None:
+    with pytest.raises(UsageError) as caught:
+        config.read(write(tmp_path, "[email]\nto = ['nope']\nfrom = 'me@example.com'\nhost = 'localhost'"))
+    (problem,) = caught.value.problems
+    assert "email.to.0: " in problem
+
+
+def paths(model: type[BaseModel], above: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Where the settings are, those of tables by name among them."""
+    for name in lookup.names(model, above):
+        path = (*above, name)
+        named = (*path, "A") if name == "clients" else path
+        yield path
+        yield from paths(model, named)
+
+
+def test_no_fault_of_any_setting_is_told_in_pydantics_words() -> None:
+    model = example.installed()
+    odd: list[object] = [5, -5, 1e300, 10**30, math.nan, math.inf, 2.5, "", "x", "\0", [], [5], [[]], [{}], {}, True]
+    odd += [{"a": 1}, {"a": "x"}, time(3), date(2026, 1, 1), datetime(2026, 1, 1, 3, tzinfo=UTC), "2026-13-01"]
+    told = set()
+    for path, value in itertools.product(paths(model), odd):
+        content: object = value
+        for step in reversed(path):
+            content = {step: content}
+        try:
+            model.model_validate(content)
+        except ValidationError as error:
+            told |= {problem.partition(": ")[2] for problem in faults.of_validation(error, model, "f", {})}
+    assert len(told) > 100
+    words = ("nput", "valid ", "ictionary", "uple", "should", "Field", "parse", "{}", "Decimal", "String")
+    assert not [one for one in told if any(word in one for word in words)]

@@ -118,7 +118,7 @@ def test_holidays_of_no_known_place_are_told(tmp_path: Path, code: str, problem:
 def test_a_part_is_nothing_or_more(tmp_path: Path, name: str) -> None:
     assert getattr(read(tmp_path, f"{name} = 0"), name) == 0
     assert getattr(read(tmp_path, f"{name} = 1.5"), name) == Decimal("1.5")
-    assert refusal(tmp_path, f"{name} = -0.01").startswith(f"{name}: Input should be greater than or equal to 0")
+    assert refusal(tmp_path, f"{name} = -0.01").startswith(f"{name}: must be at least 0")
 
 
 def test_an_unknown_setting_is_told(tmp_path: Path) -> None:

@@ -6,24 +6,20 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from clientfit_sync.config import lookup, remedies
 from clientfit_sync.config.file import NESTED, PREFIX
 from clientfit_sync.config.sections import ClientSection
 from clientfit_sync.figures.roster import fold
 
-REMEDIES = {
-    "missing": "is missing; set it",
-    "tuple_type": 'write a list, such as ["..."]',
-    "list_type": 'write a list, such as ["..."]',
-    "dict_type": "write a table",
-    "model_type": "write a table",
-    "model_attributes_type": "write a table",
-}
+KEY = "[key]"  # pydantic's step to the name of a table's entry
 NOT_SETTINGS = ("CLIENTFIT_CONFIG", "CLIENTFIT_TEST_")
 
 
 def of_validation(error: ValidationError, model: type[BaseModel], file: str, environ: Mapping[str, str]) -> list[str]:
     """One line for each fault that pydantic found."""
-    return [_line(fault, model, file, environ) for fault in error.errors(include_url=False, include_input=False)]
+    found = error.errors(include_url=False, include_input=False)
+    paths = [fault["loc"] for fault in found]
+    return [_line(fault, model, file, environ) for fault in found if not _follows(fault, paths)]
 
 
 def of_environment(fields: Iterable[str], environ: Mapping[str, str]) -> list[str]:
@@ -64,14 +60,20 @@ def invoiced_nowhere(clients: Mapping[str, ClientSection], types: Iterable[str],
     ]
 
 
+def _follows(fault: Mapping[str, Any], paths: Iterable[Sequence[object]]) -> bool:
+    """Whether a list is too short only because items of it do not hold, which are told of."""
+    path = fault["loc"]
+    return fault["type"] == "too_short" and any(len(one) > len(path) and one[: len(path)] == path for one in paths)
+
+
 def _line(fault: Mapping[str, Any], model: type[BaseModel], file: str, environ: Mapping[str, str]) -> str:
-    path = tuple(str(step) for step in fault["loc"])
+    path = tuple(str(step) for step in fault["loc"] if step != KEY)
     variable = _variable(path, environ)
     place = f"environment: {variable}" if variable else f"{file}: {_dotted(path)}"
     if fault["type"] == "extra_forbidden":
-        return f"{place}: no such setting{_meant(path[-1], _known(model, path[:-1]))}"
-    remedy = REMEDIES.get(fault["type"], fault["msg"].removeprefix("Value error, "))
-    return f"{place}: {remedy}{', as JSON' if variable and fault['type'] in REMEDIES else ''}"
+        return f"{place}: no such setting{_meant(path[-1], lookup.names(model, path[:-1]))}"
+    remedy = remedies.of(fault, lookup.setting(model, path))
+    return f"{place}: {remedy}{', as JSON' if variable and remedies.wants_json(fault) else ''}"
 
 
 def _variable(path: Sequence[str], environ: Mapping[str, str]) -> str | None:
@@ -83,17 +85,6 @@ def _variable(path: Sequence[str], environ: Mapping[str, str]) -> str | None:
 def _dotted(path: Sequence[str]) -> str:
     """A path as TOML writes it; the steps that pydantic adds for unions and functions have no place in the file."""
     return ".".join(step if step.replace("_", "").isalnum() and step.isascii() else f'"{step}"' for step in path)
-
-
-def _known(model: type[BaseModel], path: Sequence[str]) -> list[str]:
-    """The settings of the table at `path`, where that is a table of fixed settings."""
-    here: Any = model
-    for step in path:
-        field = here.model_fields.get(step) if isinstance(here, type) and issubclass(here, BaseModel) else None
-        here = field.annotation if field else None
-    if not (isinstance(here, type) and issubclass(here, BaseModel)):
-        return []
-    return sorted(field.alias or name for name, field in here.model_fields.items())
 
 
 def _meant(name: str, known: Sequence[str]) -> str:

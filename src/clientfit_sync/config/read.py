@@ -146,8 +146,11 @@ def _content(file: Path, *, required: bool) -> dict[str, Any]:
         raise UsageError(f"{file}: no such file; `clientfit-sync init` writes one") from None
     except tomllib.TOMLDecodeError as error:
         raise UsageError(f"{file}: not TOML: {error}") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{file}: cannot be read: {error}") from None
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise UsageError(f"{file}: line {line} cannot be read: save the file as UTF-8") from None
+    except OSError as error:
+        raise UsageError(f"{file}: cannot be read: {error.strerror}") from None
 
 
 def _checks(problems: list[str]) -> dict[str, Check[Any]]:

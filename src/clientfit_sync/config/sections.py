@@ -1,5 +1,6 @@
 """The tables of the configuration file (CONTRACT.md section 3)."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal, Self
@@ -8,13 +9,20 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
 
 from clientfit_sync.figures import Retainer, Terms
-from clientfit_sync.model import Window
+from clientfit_sync.model import YEARS, Window
 from clientfit_sync.section import Section
 
 ECB_90_DAYS = "https://www.ecb.europa.eu/stats/eurofxref/eurofxref-hist-90d.xml"
 
-Currency = Annotated[str, StringConstraints(to_upper=True, strip_whitespace=True, pattern=r"^[A-Za-z]{3}$")]
-Amount = Annotated[Decimal, Field(gt=0)]
+CODE = re.compile(r"[A-Z]{3}")
+MOST = 10**12
+Amount = Annotated[Decimal, Field(gt=0, le=MOST)]
+
+
+def _code(name: str) -> str:
+    if not CODE.fullmatch(name):
+        raise ValueError('write a code of three letters, such as "EUR"')
+    return name
 
 
 def _zone(name: str) -> str:
@@ -25,7 +33,15 @@ def _zone(name: str) -> str:
     return name
 
 
+def _near(day: date) -> date:
+    if day.year not in YEARS:
+        raise ValueError(f"write a day of the years {YEARS[0]} to {YEARS[-1]}")
+    return day
+
+
+Currency = Annotated[str, StringConstraints(to_upper=True, strip_whitespace=True), AfterValidator(_code)]
 Zone = Annotated[str, AfterValidator(_zone)]
+Day = Annotated[date, AfterValidator(_near)]
 
 
 class RatesSection(Section):
@@ -42,10 +58,10 @@ class RatesSection(Section):
 class RetainerSection(Section):
     """A fixed amount for each calendar month, quarter or year."""
 
-    amount: Annotated[Decimal, Field(ge=0)] = Field(description="in the report's currency")
+    amount: Annotated[Decimal, Field(ge=0, le=MOST)] = Field(description="in the report's currency")
     every: Literal["month", "quarter", "year"] = Field(default="month", description="calendar month, quarter or year")
-    from_: date = Field(alias="from", description="the first day")
-    until: date | None = Field(default=None, description="the last day")
+    from_: Day = Field(alias="from", description="the first day")
+    until: Day | None = Field(default=None, description="the last day")
     hours: Amount | None = Field(default=None, description="the hours that it buys each time")
 
     @model_validator(mode="after")
@@ -92,7 +108,7 @@ class ClientSection(Section):
     relation: Literal["friend", "family"] | None = Field(
         default=None, examples=["friend"], description="friend or family"
     )
-    until: date | None = Field(default=None, examples=[date(2026, 12, 31)], description="the agreed end")
+    until: Day | None = Field(default=None, examples=[date(2026, 12, 31)], description="the agreed end")
     internal: bool = Field(default=False, description="your own company; its hours count in no share")
     ignore: bool = Field(default=False, description="leave it out altogether")
 
@@ -116,10 +132,10 @@ class ConnectionSection(Section):
     """What every connection takes, beside the settings of its connector."""
 
     type: str | None = Field(default=None, description="the connector; default: the connection's own name")
-    from_: date | None = Field(
+    from_: Day | None = Field(
         default=None, alias="from", examples=[date(2026, 1, 1)], description="the first day that it may supply"
     )
-    until: date | None = Field(
+    until: Day | None = Field(
         default=None, examples=[date(2026, 12, 31)], description="the last day that it may supply"
     )
     partial: bool = Field(default=False, description="the token sees only some of the hours; judge all the same")
