@@ -17,6 +17,23 @@ from clientfit_sync.config import example, faults, lookup
 from clientfit_sync.errors import UsageError
 
 ROOT = Path(__file__).parents[1]
+THREE_ON_ONE_ACCOUNT = """
+[clients.A]
+invoiced_in = 'nope'
+[connections.one]
+type = 'harvest'
+account_id = 1
+access_token = 'x'
+[connections.two]
+type = 'harvest'
+account_id = 1
+access_token = 'y'
+[connections.three]
+type = 'harvest'
+account_id = 1
+access_token = 'y'
+payment = 'all'
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -245,6 +262,46 @@ def test_a_list_without_an_item_that_holds_is_not_called_empty(tmp_path: Path) -
         config.read(write(tmp_path, "[email]\nto = ['nope']\nfrom = 'me@example.com'\nhost = 'localhost'"))
     (problem,) = caught.value.problems
     assert "email.to.0: " in problem
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "[rates]\ntargt = 5\n[clients.A]\naliases = ['x']\n[clients.B]\naliases = ['X']",
+            ["rates.targt", 'clients."B"'],
+        ),
+        ("[clients.A]\ntargt = 5\naliases = ['x']\n[clients.X]", ["clients.A.targt", 'clients."X"']),
+        ("history = 0\n[clients.A]\ninvoiced_in = 'nope'\ntarget = 0", ["history", "clients.A.target", "invoiced_in"]),
+        ("[clients.A]\naliases = 5\ninvoiced_in = 'nope'", ["clients.A.aliases", "invoiced_in"]),
+        (
+            THREE_ON_ONE_ACCOUNT,
+            ["connections.three.payment: no such setting", "invoiced_in", "connections.two: it reads"],
+        ),
+        # What follows from another fault alone is not told.
+        ("[clients.A]\naliases = 5\n[clients.B]\naliases = ['x']", ["clients.A.aliases"]),
+        ("[clients]\nA = 5\n[clients.B]", ["clients.A"]),
+        ("clients = 5", ["clients"]),
+        ("[connections.unheard]\n[clients.A]\ninvoiced_in = 'unheard'", ["connections.unheard.type"]),
+    ],
+)
+def test_faults_within_tables_and_between_them_are_told_together(tmp_path: Path, text: str, told: list[str]) -> None:
+    with pytest.raises(UsageError) as caught:
+        config.read(write(tmp_path, text))
+    assert len(caught.value.problems) == len(told), caught.value.problems
+    for place, problem in zip(told, caught.value.problems, strict=True):
+        assert place in problem
+
+
+def test_what_the_environment_says_of_a_client_counts_for_faults_between_tables(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CLIENTFIT_CLIENTS__ACME__INVOICED_IN", "nope")
+    with pytest.raises(UsageError, match="no connection is called 'nope'") as caught:
+        config.read(
+            write(tmp_path, "history = 0\n[clients.acme]\ninvoiced_in = 'csv'\n[connections.csv]\ntime_entries = ['a']")
+        )
+    assert len(caught.value.problems) == 2
 
 
 def paths(model: type[BaseModel], above: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from clientfit_sync import plugins
 from clientfit_sync.checks import Check, Limits
-from clientfit_sync.config import connections, delivery, faults, secrets
+from clientfit_sync.config import across, connections, delivery, faults, secrets
 from clientfit_sync.config import file as configuration
 from clientfit_sync.config.connections import ConfiguredConnection
 from clientfit_sync.config.delivery import EmailSection, MonitorSection, ScheduleSection
@@ -81,27 +81,22 @@ def read(path: Path | None) -> Settings:
     checks = _checks(problems)
     model = configuration.model(connectors, checks)
     problems += faults.of_environment(model.model_fields, os.environ)
+    variables = configuration.variables(model)
+    judged = delivery.settled(connections.judged(content, variables, connectors), variables)
     values: Any = None
     try:
-        variables = configuration.variables(model)
-        values = model(**delivery.settled(connections.judged(content, variables, connectors), variables))
+        values = model(**judged)
     except ValidationError as error:
         problems += faults.of_validation(error, model, str(file), os.environ)
-    configured: tuple[ConfiguredConnection, ...] = ()
-    if values is not None:
-        configured = _connections(values.connections, types, connectors)
-        problems += [
-            *faults.shared_aliases(values.clients, str(file)),
-            *faults.invoiced_nowhere(values.clients, types, str(file)),
-            *connections.on_one_account(configured, str(file)),
-        ]
+    problems += across.of_tables(across.merged(judged, variables), model, types, connectors, str(file))
     if problems:
         raise UsageError(*problems)
     secrets.warn_of_readers(file, [*connections.in_clear(content, connectors), *delivery.in_clear(content)])
-    limited = tuple(
-        ConfiguredCheck(name=name, check=one, limits=getattr(values.checks, name)) for name, one in checks.items()
-    )
-    return _settings(file, values, configured, limited)
+    return _settings(file, values, _connections(values.connections, types, connectors), _limited(values.checks, checks))
+
+
+def _limited(tables: Any, checks: Mapping[str, Check[Any]]) -> tuple[ConfiguredCheck, ...]:
+    return tuple(ConfiguredCheck(name=name, check=one, limits=getattr(tables, name)) for name, one in checks.items())
 
 
 def _connections(
