@@ -97,7 +97,7 @@ def test_doctor_tells_that_sync_may_not_write_the_database(bound_by_rights: Run)
     assert (done.returncode, done.stderr) == (1, "")
     (line,) = (line for line in done.stdout.splitlines() if "database: " in line)
     assert line.startswith("FAIL  ")
-    assert line.endswith("clientfit.db cannot be written: `sync` needs the right to")
+    assert "clientfit.db cannot be written, as `sync` has to; give yourself the right to write it" in line
 
 
 def test_a_database_that_may_not_be_read_is_told(locked: Path, bound_by_rights: Run) -> None:

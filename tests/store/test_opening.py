@@ -213,7 +213,10 @@ def test_a_folder_that_may_not_be_entered_is_one_line(open_folder: Path) -> None
 def test_a_file_that_is_no_database_is_one_line(tmp_path: Path, *, write: bool) -> None:
     path = tmp_path / "notes.txt"
     path.write_text("not a database, but long enough to be looked at as if it were one\n" * 99)
-    with pytest.raises(StoreError, match=r"^database sqlite:///.*notes\.txt: file is not a database$"):
+    with pytest.raises(
+        StoreError,
+        match=r"^database sqlite:///.*notes\.txt: file is not a database; move it away, or name another",
+    ):
         Store.open(f"sqlite:///{path}", write=write)
 
 

@@ -43,11 +43,16 @@ def chosen(settings: Settings, names: Sequence[str]) -> list[ConfiguredConnectio
     """
     configured = {one.name: one for one in settings.connections}
     if not configured:
-        if settings.file is None:
-            raise UsageError("there is no configuration file; `clientfit-sync init` writes one")
-        raise UsageError(f"{settings.file}: no connection is configured; add a table such as [connections.exports]")
+        raise UsageError(unconfigured(settings))
     if unknown := [name for name in names if name not in configured]:
         raise UsageError(
             *(f"{name}: no such connection; there are: {', '.join(sorted(configured))}" for name in unknown)
         )
     return [configured[name] for name in dict.fromkeys(names or configured)]
+
+
+def unconfigured(settings: Settings) -> str:
+    """What to do where no connection is configured."""
+    if settings.file is None:
+        return "there is no configuration file; `clientfit-sync init` writes one"
+    return f"{settings.file}: no connection is configured; add a table such as [connections.exports]"

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Literal
 
-from clientfit_sync.app import clients, fetching, mailing, secrets, sources, twins
+from clientfit_sync.app import asking, clients, fetching, mailing, secrets, sources, twins
 from clientfit_sync.config import ConfiguredConnection, EmailSection, Settings, connections
 from clientfit_sync.connector import Ask, Observation
 from clientfit_sync.errors import ClientfitError, SourceError, StoreError, UsageError
@@ -14,7 +14,7 @@ from clientfit_sync.figures import Roster
 from clientfit_sync.mail import sending
 from clientfit_sync.model import Window
 from clientfit_sync.report import SourceStatus
-from clientfit_sync.store import Source, Store, condition
+from clientfit_sync.store import Source, Store, condition, problems
 
 ALL_DAYS = Window(start=date.min, end=date.max)
 
@@ -50,8 +50,7 @@ def faults(subject: str, error: ClientfitError) -> Iterator[Line]:
 def _configuration(settings: Settings) -> Line:
     subject, names = "configuration", ", ".join(one.name for one in settings.connections)
     if not names:
-        where = f"{settings.file}: no" if settings.file else "`clientfit-sync init` writes one; so far no"
-        return Line(mark="FAIL", subject=subject, text=f"{where} connection is configured", code=UsageError.exit_code)
+        return Line(mark="FAIL", subject=subject, text=asking.unconfigured(settings), code=UsageError.exit_code)
     return Line(mark="ok", subject=subject, text=f"{settings.file or 'the environment alone'}: connections {names}")
 
 
@@ -62,7 +61,7 @@ def _database(settings: Settings) -> Line:
     except ClientfitError as error:
         return next(faults(subject, error))
     if not found.writable:
-        text = f"{found.name} cannot be written: `sync` needs the right to"
+        text = f"{found.name} cannot be written, as `sync` has to; {problems.RIGHTS}"
         return Line(mark="FAIL", subject=subject, text=text, code=StoreError.exit_code)
     if found.revision is None:
         return Line(mark="note", subject=subject, text=f"{found.name} is not there yet: the first `sync` makes it")

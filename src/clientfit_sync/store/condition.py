@@ -3,12 +3,12 @@
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from sqlalchemy import Connection, func, select
 from sqlalchemy.engine import URL
 
-from clientfit_sync.errors import StoreError
-from clientfit_sync.store import opening, revision
+from clientfit_sync.store import opening, problems, revision
 from clientfit_sync.store.problems import name_of, reported
 from clientfit_sync.store.schema import RECORDS
 
@@ -37,14 +37,22 @@ def of(url: str) -> Condition:
             writable = _file_writable(place) if place.get_backend_name() == "sqlite" else _server_writable(db)
             return Condition(name=name, revision=revision.of(db), writable=writable)
     except OSError as error:
-        raise StoreError(f"database {name}: {error.strerror}") from error
+        raise problems.of_place(error, place) from error
 
 
 def _file_writable(url: URL) -> bool:
-    """Whether the file and its folder may be written; where they are not there yet, the folder that they come into."""
-    path = Path(str(url.database))
-    folder = next(one for one in path.resolve().parents if one.exists())
-    return os.access(folder, os.W_OK | os.X_OK) and (not path.exists() or os.access(path, os.W_OK))
+    """Whether the file and its folder may be written; where they are not there yet, the folder that they come into.
+
+    There it is tried, with a file that has no name: some folders take nothing whatever one's rights.
+    """
+    path = Path(str(url.database)).resolve()
+    if path.exists():
+        return os.access(path.parent, os.W_OK | os.X_OK) and os.access(path, os.W_OK)
+    try:
+        with TemporaryFile(dir=next(one for one in path.parents if one.exists())):
+            return True
+    except OSError:
+        return False
 
 
 def _server_writable(db: Connection) -> bool:

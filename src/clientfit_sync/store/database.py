@@ -11,7 +11,6 @@ from weakref import WeakSet
 from sqlalchemy import Connection
 from sqlalchemy.engine import URL
 
-from clientfit_sync.errors import StoreError
 from clientfit_sync.figures.totals import BudgetedProject, SourceEntry, Totals, WorkTotal
 from clientfit_sync.model import Note, Window
 from clientfit_sync.store import (
@@ -22,6 +21,7 @@ from clientfit_sync.store import (
     names,
     notes,
     opening,
+    problems,
     rates,
     snoozes,
     sources,
@@ -67,7 +67,7 @@ class Store:
             with reported(place):
                 return cls(connect(place), place, write=write)
         except OSError as error:
-            raise StoreError(f"database {name_of(place)}: {error.strerror}") from error
+            raise problems.of_place(error, place) from error
 
     def __enter__(self) -> Self:
         return self

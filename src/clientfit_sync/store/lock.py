@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.engine import URL
 
 from clientfit_sync.errors import LockedError, StoreError
-from clientfit_sync.store import files
+from clientfit_sync.store import files, problems
 
 APPLICATION = "clientfit-sync"
 REMEDY = "another run is at work on it; wait for that to end"
@@ -36,14 +36,17 @@ def _lock_file(path: Path, name: str) -> sqlite3.Connection:
         lock = files.private(path)
     except (OSError, sqlite3.Error) as error:
         told = error.strerror if isinstance(error, OSError) else error
-        raise StoreError(f"database {name}: {path.name} beside it cannot be written: {told}") from error
+        raise StoreError(
+            f"database {name}: {path.name} beside it cannot be written: {told}; {problems.RIGHTS}"
+        ) from error
     try:
         lock.execute("BEGIN EXCLUSIVE").close()
     except sqlite3.Error as error:
         lock.close()
         if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
             raise LockedError(f"database {name}: {REMEDY}") from None
-        raise StoreError(f"database {name}: {path.name} beside it cannot be locked: {error}") from error
+        text = f"database {name}: {path.name} beside it cannot be locked: {error}"
+        raise StoreError(problems.remedied(text, error)) from error
     return lock
 
 

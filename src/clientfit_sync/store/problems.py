@@ -1,5 +1,6 @@
 """What goes wrong with a database, as one line that a user can act upon and that holds no secret."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -7,6 +8,17 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import SQLAlchemyError, StatementError
 
 from clientfit_sync.errors import StoreError
+from clientfit_sync.store.files import PRIMARY
+
+RIGHTS = "give yourself the right to write it and its folder, or name another place in the setting `database`"
+REMEDIES = {
+    sqlite3.SQLITE_NOTADB: "move it away, or name another place in the setting `database`",
+    sqlite3.SQLITE_CORRUPT: "restore it from a backup, or move it away: `clientfit-sync sync` makes a new one",
+    sqlite3.SQLITE_CANTOPEN: RIGHTS,
+    sqlite3.SQLITE_READONLY: RIGHTS,
+    sqlite3.SQLITE_FULL: "make room on the disk",
+    sqlite3.SQLITE_BUSY: "another program writes it; try again when that is done",
+}
 
 
 def name_of(url: URL) -> str:
@@ -20,12 +32,23 @@ def reported(url: URL) -> Iterator[None]:
     try:
         yield
     except SQLAlchemyError as error:
-        raise StoreError(f"database {name_of(url)}: {_line(error, url)}") from error
+        cause = error.orig if isinstance(error, StatementError) and error.orig is not None else error
+        raise StoreError(remedied(f"database {name_of(url)}: {_line(cause, url)}", cause)) from error
 
 
-def _line(error: SQLAlchemyError, url: URL) -> str:
+def remedied(text: str, cause: BaseException) -> str:
+    """The text with what to do about its cause, where SQLite tells what kind that is of."""
+    remedy = REMEDIES.get(getattr(cause, "sqlite_errorcode", sqlite3.SQLITE_OK) & PRIMARY)
+    return f"{text}; {remedy}" if remedy else text
+
+
+def of_place(error: OSError, url: URL) -> StoreError:
+    """What to raise where the file of a database cannot be made."""
+    return StoreError(f"database {name_of(url)}: its place cannot be used: {error.strerror}; {RIGHTS}")
+
+
+def _line(cause: BaseException, url: URL) -> str:
     """The first line of what the driver said, which knows neither the statement nor its values."""
-    cause = error.orig if isinstance(error, StatementError) and error.orig is not None else error
     line = next(iter(str(cause).splitlines()), type(cause).__name__)
     for secret in _secrets(url):
         line = line.replace(secret, "***")

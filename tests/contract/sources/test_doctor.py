@@ -165,7 +165,9 @@ def test_2_no_connection_at_all(run: Run, connect: Connect) -> None:
     path = connect()
     done = run("doctor", "--config", path)
     assert done.returncode == 2
-    assert line(done, "no connection is configured").startswith("FAIL  configuration: ")
+    told = line(done, "no connection is configured")
+    assert told.startswith("FAIL  configuration: ")
+    assert told.endswith("add a table such as [connections.exports]")
 
 
 @pytest.mark.parametrize("content", [b"no database at all" * 100, b"SQLite format 3\x00" + b"\xff" * 5000])
@@ -180,6 +182,22 @@ def test_1_a_database_that_cannot_be_read(
     assert line(done, "clientfit.db").startswith("FAIL  database: ")
     assert line(done, "Ann's").startswith("ok    ")
     assert (tracker / "clientfit.db").read_bytes() == content
+
+
+@pytest.mark.parametrize("place", ["/proc/nope/x.db", "world.json/x.db"])
+def test_1_a_database_that_cannot_be_made(connect: Connect, world: World, cli: Run, place: str) -> None:
+    """`sync` cannot make it either; both say what to do."""
+    world(**WELL)
+    connect(tracker=OPEN)
+    here = {"CLIENTFIT_DATABASE": f"sqlite:///{place}"}
+    remedy = "name another place in the setting `database`"
+    done = cli("doctor", **here)
+    assert done.returncode == 1
+    assert line(done, "database: ").startswith("FAIL  database: ")
+    assert line(done, "database: ").endswith(remedy)
+    done = cli("sync", **here)
+    assert done.returncode == 1
+    assert done.stderr.endswith(f"{remedy}\n")
 
 
 def test_1_a_database_of_a_newer_program(connect: Connect, world: World, cli: Run, tracker: Path) -> None:
