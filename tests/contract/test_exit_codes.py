@@ -171,6 +171,22 @@ def test_3_an_empty_database_says_what_to_do_next(studio: Path, cli: Run) -> Non
     assert not list(studio.glob("*.db*")), "report makes no database"
 
 
+def test_3_nothing_after_forget_says_what_to_do_once(synced: Path, cli: Run) -> None:
+    assert synced.is_dir()
+    assert cli("forget", "exports").returncode == 0
+    done = cli("report")
+    assert done.returncode == 3
+    assert done.stderr == "there is nothing to judge: nothing has been synced yet; run `clientfit-sync sync`\n"
+
+
+def test_3_nothing_after_a_file_that_cannot_be_read_says_to_repair_it_first(studio: Path, cli: Run) -> None:
+    spoil(studio)
+    assert cli("sync").returncode == 3
+    told = cli("report").stderr
+    assert "2026-09-99" in told
+    assert told.endswith("); repair that, then run `clientfit-sync sync`\n")
+
+
 @pytest.mark.usefixtures("incomplete")
 def test_3_the_report_is_printed_all_the_same(cli: Run) -> None:
     done = cli("report", *PERIOD)

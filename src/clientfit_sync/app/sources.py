@@ -10,8 +10,11 @@ from clientfit_sync.figures import Roster, Unseen
 from clientfit_sync.model import Kind
 from clientfit_sync.report import SourceStatus
 from clientfit_sync.store import ClientName, Source
+from clientfit_sync.store import sources as stored
 
 ONE_DAY = timedelta(days=1)
+RUN = "run `clientfit-sync sync`"
+NEVER = f"it has never been synced; {RUN}"
 
 
 def statuses(found: Iterable[Source], settings: Settings, as_of: date) -> tuple[SourceStatus, ...]:
@@ -93,8 +96,11 @@ def nothing_yet(settings: Settings, rows: Sequence[SourceStatus]) -> str:
             f"add a connection to {settings.file}" if settings.file else "write a configuration: `clientfit-sync init`"
         )
         return f"there is nothing to judge: no connection is configured; {where}, then run `clientfit-sync sync`"
-    failed = next((f" ({row.connection}: {row.problem})" for row in rows if row.used and not row.complete), "")
-    return f"there is nothing to judge: nothing has been synced yet{failed}; run `clientfit-sync sync`"
+    lack = "there is nothing to judge: nothing has been synced yet"
+    failed = next((row for row in rows if row.used and row.problem not in {"", NEVER, stored.UNFINISHED}), None)
+    if failed is None:
+        return f"{lack}; {RUN}"
+    return f"{lack} ({failed.connection}: {failed.problem}); repair that, then {RUN}"
 
 
 def _never_synced(connection: str, kind: str) -> SourceStatus:
@@ -106,7 +112,7 @@ def _never_synced(connection: str, kind: str) -> SourceStatus:
         complete_to=None,
         complete=False,
         used=True,
-        problem="it has never been synced; run `clientfit-sync sync`",
+        problem=NEVER,
     )
 
 
@@ -128,11 +134,11 @@ def _status(source: Source, problem: str, *, used: bool, partial: bool = False) 
 def _problems(source: Source, lacks: Mapping[Kind, str], settings: Settings, as_of: date) -> Iterator[str]:
     """Why the report cannot rest on this source; nothing where it can."""
     if not source.complete or source.synced_at is None:
-        yield source.problem or "its last sync did not end; run `clientfit-sync sync`"
+        yield source.problem or f"its last sync did not end; {RUN}"
         return
     if lacks:
         yield seen_in_part(source.connection, lacks)
     synced_on = source.synced_at.astimezone(settings.timezone).date()
     age = (as_of - synced_on).days
     if source.ages and age > settings.stale_after:
-        yield f"it was last synced on {synced_on}, {age} days before {as_of}; run `clientfit-sync sync`"
+        yield f"it was last synced on {synced_on}, {age} days before {as_of}; {RUN}"
