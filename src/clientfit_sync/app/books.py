@@ -120,8 +120,13 @@ def client(roster: Roster, name: str, option: str) -> str:
     shown = set(roster.shown.values())
     if (found := roster.name(name)) in shown:
         return found
-    near = alike(found, sorted(shown))
-    raise UsageError(f"{option} {name}: no such client{f'; did you mean {near}?' if near else ''}")
+    raise UsageError(f"{option} {stranger(roster, name)}")
+
+
+def stranger(roster: Roster, name: str) -> str:
+    """That nobody knows the client, whom it may be, and where all are told."""
+    near = alike(name, sorted(set(roster.shown.values())))
+    return f"{name}: no such client; {f'did you mean {near}? ' if near else ''}`clientfit-sync clients` lists them all"
 
 
 @contextmanager

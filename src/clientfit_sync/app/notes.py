@@ -9,11 +9,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Self
 
+from clientfit_sync.app import books
 from clientfit_sync.app.note_draft import identified
 from clientfit_sync.config import Settings
 from clientfit_sync.errors import UsageError
 from clientfit_sync.figures import Roster
-from clientfit_sync.figures.roster import alike, fold
+from clientfit_sync.figures.roster import fold
 from clientfit_sync.model import Note
 from clientfit_sync.render import json_text
 from clientfit_sync.store import Store
@@ -128,15 +129,14 @@ class Notebook:
         """
         if not self.knows(name):
             raise UsageError(
-                f"CLIENT {self.stranger(name)} A new one is known after a sync, or by a table of its own such as "
+                f"CLIENT {self.stranger(name)}. A new one is known after a sync, or by a table of its own such as "
                 f"[clients.{json_text.quoted(name)}] in the configuration"
             )
         return self.roster.name(name)
 
     def stranger(self, name: str) -> str:
-        """That nobody knows the client, and whom it may be."""
-        near = alike(name, sorted(set(self.roster.shown.values())))
-        return f"{name}: no such client{f'; did you mean {near}?' if near else '.'}"
+        """See `books.stranger`."""
+        return books.stranger(self.roster, name)
 
 
 @contextmanager

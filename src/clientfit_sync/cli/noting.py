@@ -90,7 +90,7 @@ def _restore(common: Common, settings: "Settings", source: str) -> None:
     latest = started.now(settings).date() + AHEAD
     done = app_notes.restore(settings, note_files.read(_content(source), name, latest))
     for stranger in done.strangers:
-        _say(common, f"{name}: {stranger} The notes are kept all the same")
+        _say(common, f"{name}: {stranger}. The notes are kept all the same")
     held = f", {done.held} there already" if done.held else ""
     _say(common, f"{name}: {_counted(done.kept)} kept{held}")
 

@@ -95,12 +95,15 @@ def test_2_options_that_contradict_each_other(cli: Run, options: tuple[str, ...]
         ("what-if", "--hours", "Acme Lmt=20"),
         ("quote", "--budget", "2000", "--client", "Acme Lmt"),
         ("exit-plan", "Acme Lmt"),
+        ("report", "--client", "Acme Lmt"),
+        ("snooze", "Acme Lmt", "--until", "2199-01-01"),
     ],
 )
 def test_2_an_unknown_name_with_the_one_that_may_be_meant(cli: Run, arguments: tuple[str, ...]) -> None:
     done = cli(*arguments)
     assert (done.returncode, done.stdout) == (2, "")
-    assert "Acme Lmt: no such client; did you mean Acme Ltd?" in done.stderr
+    told = "Acme Lmt: no such client; did you mean Acme Ltd? `clientfit-sync clients` lists them all\n"
+    assert done.stderr.endswith(told)
 
 
 @pytest.mark.usefixtures("synced")

@@ -156,6 +156,7 @@ def test_2_a_name_that_nobody_knows_is_refused(
         done = cli(*command)
         assert (done.returncode, done.stdout) == (2, "")
         assert f"{name}: no such client" in done.stderr
+        assert "`clientfit-sync clients` lists them all. A new one is known after a sync" in done.stderr
         assert ("did you mean" in done.stderr) == bool(near)
         assert f"did you mean {near}?" in done.stderr or not near
         assert f'[clients."{name}"]' in done.stderr
@@ -270,7 +271,7 @@ def test_standard_input_is_read_back_and_notes_about_unknown_clients_are_kept_an
     stdin("client,kind,on,text\nacme,doubt,2026-03-10,late\nBrigth,doubt,2026-03-10,late\nacme,doubt,2026-03-10,late\n")
     done = cli("notes", "--import", "-")
     assert (done.returncode, done.stdout) == (0, "")
-    assert "standard input: Brigth: no such client; did you mean Bright?" in done.stderr
+    assert "standard input: Brigth: no such client; did you mean Bright? `clientfit-sync clients` lists" in done.stderr
     assert "2 notes kept" in done.stderr
     assert [one["client"] for one in listed()] == ["Acme Ltd", "Brigth"]
 
