@@ -79,6 +79,14 @@ def store(settings: Settings) -> Iterator[Store]:
         yield opened
 
 
+def told(why: str) -> str:
+    """The warning of a failure, with its remedy."""
+    return (
+        f"the exchange rates could not be fetched ({why}); older ones serve until the next sync; "
+        '`exchange_rates_url = ""` switches this off, and [exchange_rates] takes fixed rates'
+    )
+
+
 def invoice_in(store: Store, *currencies: str) -> None:
     day = date(2026, 11, 20)
     with store.intake("books", type="csv", ages=False, now=NOW) as intake:
@@ -130,12 +138,20 @@ def test_nothing_is_asked_where_no_rate_is_needed(
     assert server.requests == 0
 
 
+NONE = "what exchange_rates_url leads to holds none"
+
+
 @pytest.mark.parametrize(
-    ("status", "body"),
-    [(500, DOCUMENT), (200, b"<html>out of order"), (200, b"<html></html>"), (200, DOCUMENT.replace(b"1.25", b"much"))],
+    ("status", "body", "why"),
+    [
+        (500, DOCUMENT, "answered 500 Internal Server Error"),
+        (200, b"<html>out of order", NONE),
+        (200, b"<html></html>", NONE),
+        (200, DOCUMENT.replace(b"1.25", b"much"), NONE),
+    ],
 )
 def test_a_failure_is_a_warning_and_older_rates_stay(
-    store: Store, settings: Settings, server: Bank, caplog: pytest.LogCaptureFixture, status: int, body: bytes
+    store: Store, settings: Settings, server: Bank, caplog: pytest.LogCaptureFixture, status: int, body: bytes, why: str
 ) -> None:
     invoice_in(store, "USD")
     bank.refresh(store, settings, NOW - timedelta(days=2))
@@ -143,7 +159,7 @@ def test_a_failure_is_a_warning_and_older_rates_stay(
     server.status, server.body = status, body
     with caplog.at_level(logging.WARNING):
         bank.refresh(store, settings, NOW)
-    assert "exchange rates could not be fetched" in caplog.text
+    assert [one.getMessage() for one in caplog.records] == [told(why)]
     assert store.rates(["USD"]) == kept
 
 
@@ -153,7 +169,15 @@ def test_a_server_that_is_not_there_is_a_warning_too(
     invoice_in(store, "USD")
     with caplog.at_level(logging.WARNING):
         bank.refresh(store, replace(settings, exchange_rates_url="http://127.0.0.1:1/"), NOW)
-    assert "could not be fetched" in caplog.text
+    assert [one.getMessage() for one in caplog.records] == [told("cannot be reached")]
+
+
+def test_an_address_that_is_none_is_told_with_the_setting_that_holds_it(
+    store: Store, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    invoice_in(store, "USD")
+    bank.refresh(store, replace(settings, exchange_rates_url="ftp://127.0.0.1/"), NOW)
+    assert "check exchange_rates_url" in caplog.text
 
 
 def test_the_reports_currency_is_the_sources_own_if_they_have_one(store: Store, settings: Settings) -> None:

@@ -242,6 +242,7 @@ def test_a_mistyped_key_is_told_with_the_one_that_is_meant_wherever_it_stands(
         ("[clients.A]\nbilling = 'late'", "billing: write 'arrears' or 'advance'"),
         ("history = 'long'", "history: write a whole number"),
         ("history = 1.5", "history: write a whole number"),
+        ("exchange_rates_url = 'www.ecb.europa.eu'", "exchange_rates_url: write an address that begins with https://"),
         ("[rates]\ntarget = 'much'", "target: write a number"),
         ("currency = 'euro'", 'currency: write a code of three letters, such as "EUR"'),
         ("[exchange_rates]\nDollar = 1", 'exchange_rates.Dollar: write a code of three letters, such as "EUR"'),

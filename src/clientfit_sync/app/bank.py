@@ -10,11 +10,15 @@ import requests
 
 from clientfit_sync.app import exchange
 from clientfit_sync.config import Settings
+from clientfit_sync.rest import transport, wording
 from clientfit_sync.store import Store
 
 log = logging.getLogger(__name__)
 
-TIMEOUT = (5, 20)
+TO_ANSWER = 20
+TIMEOUT = (transport.CONNECT, TO_ANSWER)
+SETTING = "exchange_rates_url"
+REMEDY = f'`{SETTING} = ""` switches this off, and [exchange_rates] takes fixed rates'
 ONE_DAY = timedelta(days=1)
 
 
@@ -27,7 +31,11 @@ def refresh(store: Store, settings: Settings, now: datetime) -> None:
     try:
         quotes = list(parse(_download(settings.exchange_rates_url)))
     except (requests.RequestException, ET.ParseError, ValueError, ArithmeticError) as error:
-        log.warning("the exchange rates could not be fetched; older ones serve until the next sync: %s", error)
+        log.warning(
+            "the exchange rates could not be fetched (%s); older ones serve until the next sync; %s",
+            _why(error),
+            REMEDY,
+        )
         return
     store.save_rates(quotes, now)
 
@@ -36,6 +44,17 @@ def _download(url: str) -> bytes:
     with requests.get(url, timeout=TIMEOUT) as response:
         response.raise_for_status()
         return response.content
+
+
+def _why(error: Exception) -> str:
+    """What went wrong, in words that name neither a library nor the address."""
+    match error:
+        case requests.HTTPError(response=requests.Response(status_code=status)):
+            return f"answered {status} {wording.phrase(status)}".strip()
+        case requests.RequestException():
+            return transport.setback(error, TO_ANSWER, SETTING).what
+        case _:
+            return f"what {SETTING} leads to holds none"
 
 
 def parse(document: bytes) -> Iterator[tuple[str, date, Decimal]]:

@@ -37,6 +37,12 @@ def _database(url: str) -> str:
     return url
 
 
+def _web(url: str) -> str:
+    if url and not re.match(r"https?://[^/]", url):
+        raise ValueError('write an address that begins with https://, or "" to fetch none')
+    return url
+
+
 class Environment(EnvSettingsSource):
     """The variables of the environment; lists and tables are JSON there."""
 
@@ -75,7 +81,7 @@ class File(BaseSettings):
         default=400, description="days of entries that sync keeps up to date"
     )
     stale_after: Annotated[int, Field(ge=0)] = Field(default=3, description="days after which a source is too old")
-    exchange_rates_url: str = Field(
+    exchange_rates_url: Annotated[str, AfterValidator(_web)] = Field(
         default=ECB_90_DAYS,
         description="the European Central Bank's rates of the last 90 days; empty: they are not fetched",
     )

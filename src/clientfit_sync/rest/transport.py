@@ -24,7 +24,7 @@ NOT_SENT = (
 AGAIN = True
 KINDS = (
     (ssl.SSLCertVerificationError, "its certificate is not trusted; REQUESTS_CA_BUNDLE names others to trust", False),
-    (USELESS, "its address, or that of the environment's proxy, is none; check base_url and HTTPS_PROXY", False),
+    (USELESS, "its address, or that of the environment's proxy, is none; check {setting} and HTTPS_PROXY", False),
     (urllib3.exceptions.SSLError, "no secure connection", AGAIN),
     (urllib3.exceptions.ProxyError, "the environment's proxy cannot be used", AGAIN),
     (urllib3.exceptions.NewConnectionError, "cannot be reached", AGAIN),
@@ -34,12 +34,15 @@ KINDS = (
 )
 
 
-def setback(error: Exception, timeout: float) -> Setback:
-    """What kept a request from its answer; `timeout`: the seconds that the answer might have taken."""
+def setback(error: Exception, timeout: float, setting: str = "base_url") -> Setback:
+    """What kept a request from its answer; `timeout`: the seconds that the answer might have taken.
+
+    `setting` is the one that holds the address.
+    """
     causes = tuple(_causes(error))
     sent = not any(isinstance(cause, NOT_SENT) for cause in causes)
     what, again = next((what, again) for kind, what, again in KINDS if any(isinstance(one, kind) for one in causes))
-    return Setback(what=what.format(timeout=timeout), again=again, sent=sent)
+    return Setback(what=what.format(timeout=timeout, setting=setting), again=again, sent=sent)
 
 
 def _causes(error: Exception) -> Iterator[Exception]:
