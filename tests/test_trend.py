@@ -118,6 +118,10 @@ def test_each_rate_is_the_figure_of_that_month_alone(settings: Settings, months:
     assert told == {client: rate for client, rate in alone(settings, month).items() if rate}
 
 
+def test_the_months_before_the_first_year_that_a_user_may_name_are_looked_at_too(months: Months) -> None:
+    assert months(period="1970-01") == {}
+
+
 def test_the_rates_are_those_worked_out_by_hand(months: Months) -> None:
     """1000 / 10 h, 1200 / 20 h, and 900 * 30/59 / 5 h: its invoice covers 29 days of August and 30 of September."""
     acme = rates(months(), "Acme")

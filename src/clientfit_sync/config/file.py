@@ -16,10 +16,10 @@ from clientfit_sync.config.delivery import EmailSection, MonitorSection, Schedul
 from clientfit_sync.config.policy import PolicySection
 from clientfit_sync.config.sections import (
     ECB_90_DAYS,
-    Amount,
     ClientSection,
     ConnectionSection,
     Currency,
+    PerUnit,
     RatesSection,
     Zone,
 )
@@ -87,7 +87,7 @@ class File(BaseSettings):
     )
     rates: RatesSection = Field(default=RatesSection(), description="what an hour should bring")
     policy: PolicySection = Field(default=PolicySection(), description="your own rules")
-    exchange_rates: dict[Currency, Amount] = Field(
+    exchange_rates: dict[Currency, PerUnit] = Field(
         default={},
         examples=[{"USD": Decimal("0.92")}],
         description="fixed rates into currency, per unit; they outrank the European Central Bank's",

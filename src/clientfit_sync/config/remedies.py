@@ -1,6 +1,7 @@
 """What to write instead of a value that does not hold, by pydantic's types of errors: its own words speak of Python."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from pydantic.fields import FieldInfo
@@ -59,4 +60,10 @@ def _by_example(setting: FieldInfo | None) -> str:
 
 
 def _plain(limit: object) -> str:
-    return f"{limit:g}" if isinstance(limit, float) else str(limit)
+    match limit:
+        case float():
+            return f"{limit:g}"
+        case Decimal():
+            return f"{limit:f}"
+        case _:
+            return str(limit)

@@ -15,14 +15,21 @@ from clientfit_sync.section import Section
 ECB_90_DAYS = "https://www.ecb.europa.eu/stats/eurofxref/eurofxref-hist-90d.xml"
 
 CODE = re.compile(r"[A-Z]{3}")
-MOST = 10**12
-Amount = Annotated[Decimal, Field(gt=0, le=MOST)]
+LEAST, MOST = Decimal("0.000001"), 10**12  # what the store keeps, and what can be reckoned with
+Amount = Annotated[Decimal, Field(ge=LEAST, le=MOST)]
+PerUnit = Annotated[Decimal, Field(ge=Decimal("1e-12"), le=10**9)]
 
 
 def _code(name: str) -> str:
     if not CODE.fullmatch(name):
         raise ValueError('write a code of three letters, such as "EUR"')
     return name
+
+
+def _nothing_or_some(amount: Decimal) -> Decimal:
+    if 0 < amount < LEAST:
+        raise ValueError(f"must be 0, or at least {LEAST}")
+    return amount
 
 
 def _zone(name: str) -> str:
@@ -58,7 +65,9 @@ class RatesSection(Section):
 class RetainerSection(Section):
     """A fixed amount for each calendar month, quarter or year."""
 
-    amount: Annotated[Decimal, Field(ge=0, le=MOST)] = Field(description="in the report's currency")
+    amount: Annotated[Decimal, Field(ge=0, le=MOST), AfterValidator(_nothing_or_some)] = Field(
+        description="in the report's currency"
+    )
     every: Literal["month", "quarter", "year"] = Field(default="month", description="calendar month, quarter or year")
     from_: Day = Field(alias="from", description="the first day")
     until: Day | None = Field(default=None, description="the last day")
@@ -87,7 +96,7 @@ class ClientSection(Section):
         default=(), examples=[["ACME", "Acme Limited"]], description="its names in the sources"
     )
     target: Amount | None = Field(default=None, examples=[110], description="its own target rate")
-    time_cap: Annotated[Decimal, Field(gt=0, lt=1)] | None = Field(
+    time_cap: Annotated[Decimal, Field(ge=LEAST, lt=1)] | None = Field(
         default=None, examples=[Decimal("0.25")], description="most of your client hours that it may take"
     )
     invoiced_in: str | None = Field(
