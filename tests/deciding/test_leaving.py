@@ -70,6 +70,13 @@ def test_projects_that_are_known_to_be_over_are_not_to_be_finished_and_open_ones
     assert [(one.project, one.hours) for one in found] == [("Site", dec(40)), ("Shop", dec(15)), ("Next year", dec(0))]
 
 
+def test_an_open_project_has_the_last_day_that_was_agreed_on(studio: Built) -> None:
+    ends = {"Site": date(2026, 12, 18), "Logo": date(2026, 8, 1)}
+    told = {"Site": True, "Logo": False, "Care": True}
+    found = leaving.of(studio(TWO), "Acme", Terms(), (work("Site", 40),), {}, told, ends).commitments
+    assert [(one.project, one.ends) for one in found] == [("Site", date(2026, 12, 18)), ("Care", None)]
+
+
 def test_of_monthly_budgets_only_this_months_is_still_open(studio: Built) -> None:
     uses = tuple(use("Care", 10, used, month=date(2026, month, 1)) for month, used in ((8, 10), (9, 4)))
     today = replace(studio(TWO), budgets={"Acme": uses})

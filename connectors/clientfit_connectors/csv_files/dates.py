@@ -8,10 +8,10 @@ from functools import lru_cache
 from typing import Literal
 
 from clientfit_connectors.csv_files.faults import UnreadableError
+from clientfit_sync.model import YEARS
 
 Order = Literal["day", "month", "year"]
 
-YEARS = range(1970, 2200)
 LAST_MONTH = 12
 LAST_DAY = 31
 FULL_YEAR = 4

@@ -1,13 +1,15 @@
 """The plan for ending the work for a client."""
 
+from collections.abc import Iterable
+
 from clientfit_sync.app import deciding
-from clientfit_sync.app.books import Books
 from clientfit_sync.app.deciding import Moment
 from clientfit_sync.config import Settings
 from clientfit_sync.figures import work_by_client
 from clientfit_sync.outlook import leaving
 from clientfit_sync.outlook.grounds import Grounds
 from clientfit_sync.outlook.leaving import Leaving
+from clientfit_sync.store import ProjectName
 
 
 def exit_plan(settings: Settings, name: str, moment: Moment) -> tuple[Grounds, Leaving]:
@@ -22,14 +24,15 @@ def exit_plan(settings: Settings, name: str, moment: Moment) -> tuple[Grounds, L
         client, terms = deciding.client(opened, name, "NAME")
         work = opened.store.work(moment.period.complete, ["project"], connections=opened.used)
         worked = work_by_client(work, opened.roster).get(client, ())
-        projects = _projects(opened, client)
-    return grounds, leaving.of(grounds.today, client, terms, worked, grounds.unseen, projects)
+        named = [one for one in opened.store.project_names(opened.used) if opened.roster.name(one.client) == client]
+    ends = {one.name: one.ends for one in named if one.active and one.ends}
+    return grounds, leaving.of(grounds.today, client, terms, worked, grounds.unseen, _open(named), ends)
 
 
-def _projects(opened: Books, client: str) -> dict[str, bool]:
-    """The client's projects by name, and whether one of that name is open; those of files are told if they are not."""
+def _open(named: Iterable[ProjectName]) -> dict[str, bool]:
+    """Projects by name, and whether one of that name is open; those of files are told if they are not."""
     told: dict[str, bool] = {}
-    for one in opened.store.project_names(opened.used):
-        if opened.roster.name(one.client) == client and (one.ages or not one.active):
+    for one in named:
+        if one.ages or not one.active:
             told[one.name] = told.get(one.name, False) or one.active
     return told

@@ -2,7 +2,7 @@
 
 import calendar
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -22,12 +22,13 @@ MONTHS_PER_YEAR = 12
 class Commitment:
     """An open project: the hours worked on it in the period, and its budgets, of monthly ones this month's.
 
-    It has no budgets where the source tells of none.
+    It has no budgets, and no `ends` (its last day), where the source tells of none.
     """
 
     project: str
     hours: Decimal
     budgets: tuple[BudgetUse, ...] = ()
+    ends: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,8 +100,12 @@ def of(
     work: Iterable[Work],
     unseen: Mapping[str, str],
     projects: Mapping[str, bool] | None = None,
+    ends: Mapping[str, date] | None = None,
 ) -> Leaving:
-    """The plan; `work` are the client's hours of the period by project, `projects` those known to be open or not."""
+    """The plan; `work` are the client's hours of the period by project, `projects` those known to be open or not.
+
+    `ends`: the last days that are agreed on for projects.
+    """
     figures = next((one for one in today.clients if one.client == client), None)
     debts = today.debts.get(client, ())
     end = _agreed_end(terms, today.known)
@@ -109,7 +114,10 @@ def of(
         terms=terms,
         today=today,
         figures=figures,
-        commitments=tuple(_commitments(work, today.budgets.get(client, ()), projects or {}, today.known)),
+        commitments=tuple(
+            replace(one, ends=(ends or {}).get(one.project))
+            for one in _commitments(work, today.budgets.get(client, ()), projects or {}, today.known)
+        ),
         last_day=end or _end_of_next_month(today.known + ONE_DAY),
         agreed=end is not None,
         billable=figures.pay if figures and figures.pay_basis == "billable" else None,

@@ -52,7 +52,8 @@ def _last_day(leaving: Leaving) -> str:
 def _owed(leaving: Leaving) -> Iterator[str]:
     for one in leaving.commitments:
         worked = f"{wording.hours(one.hours)} in the period" if one.hours else "no work in the period"
-        yield f"{project(one)}: {'; '.join([worked, *(_budget(use) for use in one.budgets)])}"
+        end = [f"its last day is {day(one.ends)}"] if one.ends else []
+        yield f"{project(one)}: {'; '.join([worked, *(_budget(use) for use in one.budgets), *end])}"
     for retainer in leaving.retainers:
         yield _retainer(retainer, leaving)
 

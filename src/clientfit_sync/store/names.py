@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -24,9 +25,9 @@ class ClientName:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProjectName:
-    """A client's project by its name in one source; `ages`: whether that source tells which projects are over.
+    """A client's project by its name in one source; `ends`: the last day, if one is agreed on.
 
-    Files do not: there every project is `active`.
+    `ages`: whether that source tells which projects are over. Files do not: there every project is `active`.
     """
 
     connection: str
@@ -34,12 +35,20 @@ class ProjectName:
     name: str
     active: bool
     ages: bool
+    ends: date | None
 
 
 def project_names(db: Connection, connections: Collection[str] | None) -> tuple[ProjectName, ...]:
     """Every project that has a client and a name, by connection, client and name."""
     found = db.execute(
-        select(project.c.connection, CLIENT.label("client"), project.c.name, project.c.active, source.c.ages)
+        select(
+            project.c.connection,
+            CLIENT.label("client"),
+            project.c.name,
+            project.c.active,
+            project.c.ends,
+            source.c.ages,
+        )
         .select_from(project.outerjoin(client, client_of(project)))
         .join(source, source.c.connection == project.c.connection)
         .where(CLIENT.is_not(None), project.c.name != "", among(project.c.connection, connections))

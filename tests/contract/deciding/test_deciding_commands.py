@@ -287,7 +287,8 @@ TRACKER = '''
         """The same each time."""
         yield Client(id="a", name="Acme")
         for name, active in (("Site", True), ("Logo", False), ("Next year", True)):
-            yield Project(id=name, name=name, client="a", active=active)
+            ends = date(2026, 12, 18) if name == "Site" else None
+            yield Project(id=name, name=name, client="a", active=active, ends=ends)
         for name in ("Site", "Logo"):
             yield TimeEntry(id=name, project=name, day=date(2026, 9, 1), seconds=Decimal(36000))
         yield Bookmark(covered=Window(start=date(2020, 1, 1), end=date(2030, 1, 1)))
@@ -308,4 +309,4 @@ def test_an_exit_plan_tells_the_projects_that_are_open_and_none_that_is_over(
     assert cli("sync").returncode == 0
     shown = cli("exit-plan", "Acme", *PERIOD).stdout
     honoured = shown.partition("## Still to be honoured\n\n")[2].partition("\n\n")[0]
-    assert honoured.splitlines() == ["- Site: 10 h in the period.", *more]
+    assert honoured.splitlines() == ["- Site: 10 h in the period; its last day is 18 December 2026.", *more]
