@@ -5,10 +5,12 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from clientfit_sync.figures.terms import Terms
 
 ALIKE = 0.82
+KEPT = 4096  # names that are folded once
 FORMAT = "Cf"  # joiners, marks of direction, blanks of no width
 SHORTEST_INITIALS = 3
 LEGAL_FORMS = (
@@ -18,10 +20,13 @@ LEGAL_FORMS = (
 NOT_DISTINCTIVE = frozenset(["the", "and", *LEGAL_FORMS.split()])
 
 
+@lru_cache(maxsize=KEPT)
 def fold(name: str) -> str:
     """The form in which two spellings of one name are equal: what looks the same is the same."""
-    seen = "".join(letter for letter in unicodedata.normalize("NFC", name) if unicodedata.category(letter) != FORMAT)
-    return " ".join(seen.split()).casefold()
+    if not name.isascii():
+        composed = unicodedata.normalize("NFC", name)
+        name = "".join(letter for letter in composed if unicodedata.category(letter) != FORMAT)
+    return " ".join(name.split()).casefold()
 
 
 @dataclass(frozen=True, slots=True)
