@@ -147,7 +147,8 @@ class Account:
         groups: dict[int | None, int] = {}
         for one in self._reported(request, number):
             client = next((of["client_id"] for of in self.projects if of["id"] == one["project"]), None)
-            groups[client] = groups.get(client, 0) + (one["seconds"] or 0)
+            key = one["user"] if request.body["grouping"] == "users" else client
+            groups[key] = groups.get(key, 0) + (one["seconds"] or 0)
         body = {"groups": [{"id": key or 0, "sub_groups": [{"seconds": value}]} for key, value in groups.items()]}
         return body, {}
 

@@ -1,13 +1,12 @@
-"""The reports of a workspace: detailed, a page at a time, and summed up by client (Toggl API, sections 2.5 and 2.6)."""
+"""The reports of a workspace: detailed, a page at a time, and summed up (Toggl API, sections 2.5 and 2.6)."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import partial
 from typing import Any
 
 from clientfit_connectors.toggl import windows, wire
-from clientfit_connectors.toggl.track import Track, sure
+from clientfit_connectors.toggl.track import Track
 from clientfit_sync.errors import SourceError
 from clientfit_sync.model import Window
 from clientfit_sync.rest.api import Answer
@@ -30,12 +29,7 @@ DETAILED: Mapping[str, Any] = {
     "order_dir": "DESC",
     "page_size": PAGE_SIZE,
 }
-BY_CLIENT: Mapping[str, Any] = {
-    "rounding": 0,
-    "rounding_minutes": 0,
-    "grouping": "clients",
-    "sub_grouping": "projects",
-}
+SUMMARY: Mapping[str, Any] = {"rounding": 0, "rounding_minutes": 0, "sub_grouping": "projects"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +52,7 @@ class Reports:
         body = {**self._asked(window), **DETAILED}
         ids: set[int] = set()
         while True:
-            answer = sure(partial(self.track.report, path, body, of=self.of))
+            answer = self._page(path, body)
             _check_range(path, body, answer)
             rows = _new(wire.read(wire.ROWS, answer.body, f"POST {path}"), ids)
             yield rows
@@ -69,15 +63,28 @@ class Reports:
             circles.once(tuple(cursor.items()) if rows else None)
             body |= cursor
 
+    def _page(self, path: str, body: Mapping[str, Any]) -> Answer:
+        """A page; what is no list of rows is asked for once more."""
+        answer = self.track.report(path, body, of=self.of)
+        return answer if isinstance(answer.body, list) else self.track.report(path, body, of=self.of)
+
     def by_client(self, window: Window) -> Mapping[str | None, Decimal]:
         """The seconds by client id in a window of at most 366 days, None: without a client."""
+        return {None if client is None else str(client): told for client, told in self._by("clients", window).items()}
+
+    def by_user(self, window: Window) -> Mapping[int | None, Decimal]:
+        """The seconds by user id in a window of at most 366 days."""
+        return self._by("users", window)
+
+    def _by(self, grouping: str, window: Window) -> Mapping[int | None, Decimal]:
         path = f"/workspace/{self.workspace}/summary/time_entries"
-        answer = self.track.report(path, {**self._asked(window), **BY_CLIENT}, of=self.of)
-        _check_range(path, self._asked(window), answer)
-        found: dict[str | None, Decimal] = {}
+        body = {**self._asked(window), **SUMMARY, "grouping": grouping}
+        answer = self.track.report(path, body, of=self.of)
+        _check_range(path, body, answer)
+        found: dict[int | None, Decimal] = {}
         for group in wire.read(wire.SUMMARY, answer.body, f"POST {path}").groups:
-            client = str(group.id) if group.id else None
-            found[client] = found.get(client, Decimal(0)) + sum((one.seconds for one in group.sub_groups), Decimal(0))
+            of = group.id or None
+            found[of] = found.get(of, Decimal(0)) + sum((one.seconds for one in group.sub_groups), Decimal(0))
         return found
 
     def _asked(self, window: Window) -> dict[str, Any]:
