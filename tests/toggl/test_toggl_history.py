@@ -134,17 +134,42 @@ class TestPages:
     @pytest.mark.parametrize("cursor", [{"X-Next-Row-Number": "1"}, {"X-Next-Row-Number": "4", "X-Next-ID": "9"}])
     def test_pages_that_lead_back_are_a_fault(self, shelf: "Shelf", make: "type[Make]", cursor: dict[str, str]) -> None:
         shelf.account.entries = make.entries(days(date(2026, 3, 1), 3))
-        looped = [shelf.account]
+        first: list[Any] = []
 
         def looping(request: Request, reply: Reply) -> Reply:
             if not request.path.startswith("/reports"):
                 return reply
-            return replace(reply, body=reply.body or looped[1:], headers={**reply.headers, **cursor})
+            first.extend(() if first else reply.body)
+            return replace(reply, body=first, headers={**reply.headers, **cursor})
 
         shelf.account.tamper = looping
         error, _ = shelf.stopped()
         assert "round in circles" in str(error)
         assert error.exit_code == 3
+
+    def test_a_page_that_was_promised_and_comes_empty_is_a_fault_that_leaves_what_is_complete(
+        self, shelf: "Shelf", make: "type[Make]"
+    ) -> None:
+        shelf.account.page = 2
+        shelf.account.entries = make.entries(days(date(2026, 3, 1), 5))
+        shelf.account.tamper = lambda request, reply: (
+            replace(reply, body=[], headers={}) if request.body and "first_row_number" in request.body else reply
+        )
+        error, requests = shelf.stopped()
+        assert str(error).endswith("search/time_entries: nothing came where the page before told of more")
+        assert error.exit_code == 3
+        assert requests.count("report 2026-01-01..2026-12-24 3") == 2
+        assert shelf.covered == Window(start=date(2026, 3, 5), end=date(2026, 12, 25))
+        shelf.account.tamper = lambda _, reply: reply
+        shelf.sync()
+        assert len(shelf.seconds) == 5
+
+    def test_one_that_comes_at_the_second_time_is_none(self, shelf: "Shelf", make: "type[Make]") -> None:
+        shelf.account.page = 2
+        shelf.account.entries = make.entries(days(date(2026, 3, 1), 5))
+        shelf.api.fail(Reply(body=[]), after=5)
+        shelf.sync()
+        assert len(shelf.seconds) == 5
 
     def test_a_cursor_that_is_no_number_is_a_fault(self, shelf: "Shelf", make: "type[Make]") -> None:
         shelf.account.entries = make.entries(["2026-03-01"])

@@ -45,16 +45,21 @@ class Reports:
         """Every entry that starts in the window, by its user's clock, the newest first.
 
         Raises:
-            SourceError: the pages go round in circles, or tell of other days than were asked for.
+            SourceError: the pages go round in circles, or tell of other days than were asked for; or one that was
+            promised shows nothing.
         """
         path = f"/workspace/{self.workspace}/search/time_entries"
         circles = Circles(f"POST {path}")
         body = {**self._asked(window), **DETAILED}
         ids: set[int] = set()
+        cursor: Mapping[str, int] = {}
         while True:
-            answer = self._page(path, body)
+            answer = self._page(path, body, promised=bool(cursor))
             _check_range(path, body, answer)
-            rows = _new(wire.read(wire.ROWS, answer.body, f"POST {path}"), ids)
+            page = wire.read(wire.ROWS, answer.body, f"POST {path}")
+            if not page and cursor:
+                raise SourceError(f"POST {path}: nothing came where the page before told of more")
+            rows = _new(page, ids)
             yield rows
             cursor = _cursor(path, answer)
             if not cursor:
@@ -63,10 +68,11 @@ class Reports:
             circles.once(tuple(cursor.items()) if rows else None)
             body |= cursor
 
-    def _page(self, path: str, body: Mapping[str, Any]) -> Answer:
-        """A page; what is no list of rows is asked for once more."""
+    def _page(self, path: str, body: Mapping[str, Any], *, promised: bool) -> Answer:
+        """A page; what is no list of rows is asked for once more, and an empty one that the page before promised."""
         answer = self.track.report(path, body, of=self.of)
-        return answer if isinstance(answer.body, list) else self.track.report(path, body, of=self.of)
+        good = isinstance(answer.body, list) and (answer.body or not promised)
+        return answer if good else self.track.report(path, body, of=self.of)
 
     def by_client(self, window: Window) -> Mapping[str | None, Decimal]:
         """The seconds by client id in a window of at most 366 days, None: without a client."""
