@@ -58,10 +58,20 @@ def test_it_goes_even_where_the_source_cannot_be_read(fake: FakeHarvest, desk: D
     assert written(desk) == set()
 
 
-def test_it_comes_back_with_the_next_reading_once_it_is_wanted_again(desk: Desk) -> None:
+def test_it_comes_back_with_the_next_run_once_it_is_wanted_again(desk: Desk) -> None:
     desk.sync()
     desk.settings["keep_text"] = "false"
     desk.sync()
     del desk.settings["keep_text"]
-    desk.well(full=True)
+    desk.well()
+    assert written(desk) == set(WRITTEN)
+
+
+def test_so_does_what_was_dropped_where_the_source_could_not_be_read(fake: FakeHarvest, desk: Desk) -> None:
+    desk.sync()
+    desk.settings |= {"keep_text": "false", "retries": "0"}
+    fake.fail(Reply(status=503))
+    assert desk.sync().error is not None
+    del desk.settings["keep_text"]
+    desk.well()
     assert written(desk) == set(WRITTEN)

@@ -11,19 +11,24 @@ from clientfit_sync.config import ConfiguredConnection, Settings, connections
 from clientfit_sync.connector import Ask, Bookmark, Gone, Message, View, Whole
 from clientfit_sync.errors import ClientfitError, SourceError, UsageError
 from clientfit_sync.model import KIND, Expense, Invoice, Kind, TimeEntry, Window
-from clientfit_sync.store import Intake, Store
+from clientfit_sync.store import WITHOUT_TEXT, Intake, Store
 
 DATED: tuple[Kind, ...] = ("time_entry", "expense", "invoice")
 Accounts = Mapping[str, frozenset[str]]
 
 
 def ask(intake: Intake, settings: Settings, connection: ConfiguredConnection, asked: Asked, tally: Tally) -> Ask:
-    """What a connector is asked for, from what the store holds of its connection: never less of the past than that."""
+    """What a connector is asked for, from what the store holds of its connection: never less of the past than that.
+
+    Text that was not kept, and now is to be, comes back where all is read afresh.
+    """
     supplied = connection.settings.supplied
+    bookmark = dict(intake.bookmark)
+    afresh = bookmark.pop(WITHOUT_TEXT, False) and connection.settings.keep_text
     return Ask(
         start=max(min(asked.start, intake.reach or asked.start), supplied.start),
-        covered=intake.covered,
-        bookmark=intake.bookmark,
+        covered=None if afresh else intake.covered,
+        bookmark={} if afresh else bookmark,
         held=intake.held,
         now=asked.now,
         folder=settings.folder,
@@ -79,18 +84,19 @@ def _supplied(message: Message, connection: ConfiguredConnection) -> Iterator[Me
 
     It may have been inside before it moved, or before the days were narrowed.
     """
-    window = connection.settings.supplied
+    window, silent = connection.settings.supplied, not connection.settings.keep_text
     match message:
         case TimeEntry(day=day) | Expense(day=day) | Invoice(issued=day) if day not in window:
             yield Gone(kind=KIND[type(message)], id=message.id)
-        case TimeEntry() | Expense() if not connection.settings.keep_text:
+        case TimeEntry() | Expense() if silent:
             yield replace(message, description="")
-        case Invoice() if not connection.settings.keep_text:
+        case Invoice() if silent:
             yield replace(message, lines=tuple(replace(line, description="") for line in message.lines))
         case Bookmark():
             yield from _outside(window)
             covered = message.covered and message.covered.cut(window)
-            yield replace(message, covered=covered if covered and covered.days else None)
+            state = {**message.state, WITHOUT_TEXT: True} if silent else message.state
+            yield replace(message, state=state, covered=covered if covered and covered.days else None)
         case _:
             yield message
 

@@ -10,5 +10,18 @@ from clientfit_sync.store.names import ClientName, ProjectName
 from clientfit_sync.store.rates import Rate
 from clientfit_sync.store.snoozes import Snooze
 from clientfit_sync.store.sources import Source
+from clientfit_sync.store.texts import WITHOUT_TEXT
 
-__all__ = ["ClientName", "Counts", "Intake", "Mailed", "ProjectName", "Rate", "Snooze", "Source", "Store", "Waiting"]
+__all__ = [
+    "WITHOUT_TEXT",
+    "ClientName",
+    "Counts",
+    "Intake",
+    "Mailed",
+    "ProjectName",
+    "Rate",
+    "Snooze",
+    "Source",
+    "Store",
+    "Waiting",
+]

@@ -131,7 +131,7 @@ class Store:
             return sources.forget(db, connection)
 
     def drop_text(self, connection: str) -> None:
-        """Empties the descriptions of all that a connection has brought."""
+        """Empties the descriptions of all that a connection has brought; its bookmark then holds `WITHOUT_TEXT`."""
         with self._transaction() as db:
             texts.drop(db, connection)
 

@@ -2,14 +2,21 @@
 
 from sqlalchemy import Connection, select, update
 
-from clientfit_sync.store.schema import expense, invoice, invoice_line, time_entry
+from clientfit_sync.store.schema import expense, invoice, invoice_line, source, time_entry
 
 REREAD = 0
 """A digest that no content has, so that what the source tells next is written whatever it is."""
 
 
+WITHOUT_TEXT = "without text"
+"""What a bookmark holds, beside what the connector left in it, where what was brought by then has no text."""
+
+
 def drop(db: Connection, connection: str) -> None:
-    """Empties the descriptions of all that a connection has brought."""
+    """Empties the descriptions of all that a connection has brought, and notes it in its bookmark."""
+    mark = source.c.connection == connection
+    for bookmark in db.execute(select(source.c.bookmark).where(mark)).scalars().all():
+        db.execute(update(source).where(mark).values(bookmark={**bookmark, WITHOUT_TEXT: True}))
     billed = select(invoice_line.c.invoice).where(
         invoice_line.c.connection == connection, invoice_line.c.description != ""
     )
