@@ -50,7 +50,11 @@ def entry(number: int, start: str, seconds: int | None = 3600, **of: Any) -> Row
 
 @dataclass(kw_only=True)
 class Account:
-    """What Toggl holds, changed by tests at will; `left` is what its two quotas leave (None: it does not say)."""
+    """What Toggl holds, changed by tests at will.
+
+    `left` is what its quotas leave, by "user", "organization 200" or (all others) "organization"; where one is not
+    named, it does not say.
+    """
 
     now: datetime = NOW
     workspaces: list[Row] = field(default_factory=lambda: [workspace()])
@@ -73,7 +77,7 @@ class Account:
 
     def answer(self, request: Request) -> Reply:
         """The reply to a request, with the headers that Toggl sends."""
-        quota = "user" if request.path.startswith("/api/v9/me") else "organization"
+        quota = self._bucket(request)
         usual = {"Date": format_datetime(self.now, usegmt=True)}
         if quota in self.left:
             if self.left[quota] <= 0:
@@ -87,6 +91,13 @@ class Account:
         body, headers = self._found(request)
         reply = Reply(body=body, raw=b"null" if body is None else None, headers=usual | headers)
         return self.tamper(request, reply)
+
+    def _bucket(self, request: Request) -> str:
+        if request.path.startswith("/api/v9/me"):
+            return "user"
+        number = next(int(part) for part in request.path.split("/") if part.isdecimal())
+        its = f"organization {next(one['organization_id'] for one in self.workspaces if one['id'] == number)}"
+        return its if its in self.left else "organization"
 
     def _quota(self, left: int) -> dict[str, str]:
         return {"X-Toggl-Quota-Remaining": str(left), "X-Toggl-Quota-Resets-In": "1200"}

@@ -8,7 +8,7 @@ import logging
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from clientfit_connectors.toggl import quota, reading, windows
+from clientfit_connectors.toggl import quota, reading, trouble, windows
 from clientfit_connectors.toggl.run import ROLLING, WEEK, Run
 from clientfit_connectors.toggl.state import YEAR, Job, Part, State
 from clientfit_sync.connector import Message
@@ -21,13 +21,16 @@ log = logging.getLogger(__name__)
 def compare(run: Run) -> Iterator[Message]:
     """Compares what is due, each window kept as compared at once; notes what is to be read again."""
     begin(run)
-    while run.state.unchecked:
-        job, *rest = run.state.unchecked
-        if _differs(run, job):
-            log.info("workspace %s: its totals since %s differ: read again", job.part, job.window.start)
-            run.read_again([job])
-        run.note(unchecked=tuple(rest))
-        yield run.bookmark()
+    while job := next((job for job in run.state.unchecked if job.part in run.sound), None):
+        yield from trouble.apart(run, job.part, _compared(run, job))
+
+
+def _compared(run: Run, job: Job) -> Iterator[Message]:
+    if _differs(run, job):
+        log.info("workspace %s: its totals since %s differ: read again", job.part, job.window.start)
+        run.read_again([job])
+    run.note(unchecked=tuple(one for one in run.state.unchecked if one != job))
+    yield run.bookmark()
 
 
 def begin(run: Run) -> None:

@@ -4,18 +4,18 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import partial
 
-from clientfit_connectors.toggl import reading, windows
+from clientfit_connectors.toggl import reading, trouble, windows
 from clientfit_connectors.toggl.run import WEEK, Run
 from clientfit_sync.connector import Message
 from clientfit_sync.model import Window
 
 
 def complete(run: Run) -> Iterator[Message]:
-    """Every stretch that a workspace lacks, each kept at once; afterwards nothing is lacking."""
+    """Every stretch that a workspace lacks, each kept at once; afterwards only those in trouble lack any."""
     run.fresh = {part for part in run.workspaces if not run.state.part(part).held}
     while found := _next(run):
         part, window = found
-        yield from reading.stretch(run, part, window, partial(_hold, run, part))
+        yield from trouble.apart(run, part, reading.stretch(run, part, window, partial(_hold, run, part)))
 
 
 def lacking(held: Sequence[Window], window: Window, today: date) -> list[Window]:
@@ -31,7 +31,7 @@ def lacking(held: Sequence[Window], window: Window, today: date) -> list[Window]
 
 def _next(run: Run) -> tuple[str, Window] | None:
     """The newest stretch that a workspace lacks, of that which lacks the newest days."""
-    gaps = {part: lacking(run.state.part(part).held, run.window, run.today) for part in run.workspaces}
+    gaps = {part: lacking(run.state.part(part).held, run.window, run.today) for part in run.sound}
     behind = [part for part, found in gaps.items() if found]
     if not behind:
         return None

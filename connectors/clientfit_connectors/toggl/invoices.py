@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import partial
 
-from clientfit_connectors.toggl import names, quota, wire
+from clientfit_connectors.toggl import names, quota, trouble, wire
 from clientfit_connectors.toggl.naming import client_named
 from clientfit_connectors.toggl.run import Run
 from clientfit_connectors.toggl.state import Part
@@ -25,8 +25,8 @@ log = logging.getLogger(__name__)
 def bring(run: Run) -> Iterator[Message]:
     """Every invoice, where the settings want them; with a Bookmark of its own."""
     if run.settings.invoices:
-        for part in run.workspaces:
-            yield from _of(run, part)
+        for part in run.sound:
+            yield from trouble.apart(run, part, _of(run, part))
     elif run.state.invoices:
         yield Whole(kind="invoice")
     else:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import get_args
 
-from clientfit_connectors.toggl import account, listing, traits
+from clientfit_connectors.toggl import account, listing, traits, trouble
 from clientfit_connectors.toggl.run import Run
 from clientfit_sync.connector import Message, View, Whole
 from clientfit_sync.model import Kind
@@ -13,12 +13,7 @@ def bring(run: Run) -> Iterator[Message]:
     """Clients and projects, by `/me` and by the lists that are due, each kept at once; then what is seen."""
     yield from _dropped(run)
     for part in run.workspaces:
-        yield from listing.of_me(run, part)
-        _compare_with_last_time(run, part)
-        for one in listing.due(run.state.part(part), run.settings, run.now):
-            yield from listing.read(run, part, one)
-            yield run.bookmark()
-        _settle(run, part)
+        yield from trouble.apart(run, part, _of(run, part))
     yield view(run)
 
 
@@ -37,6 +32,15 @@ def view(run: Run) -> View:
         accounts=frozenset(f"workspace {part}" for part in run.workspaces),
         lacks={kind: "; ".join(why) for kind, why in lacks.items()},
     )
+
+
+def _of(run: Run, part: str) -> Iterator[Message]:
+    yield from listing.of_me(run, part)
+    _compare_with_last_time(run, part)
+    for one in listing.due(run.state.part(part), run.settings, run.now):
+        yield from listing.read(run, part, one)
+        yield run.bookmark()
+    _settle(run, part)
 
 
 def _dropped(run: Run) -> Iterator[Whole]:

@@ -46,6 +46,14 @@ class _Left:
     resets_in: int
 
 
+class UsedUpError(QuotaError):
+    """Nothing is left of this quota."""
+
+    def __init__(self, problem: str, quota: str) -> None:
+        super().__init__(problem)
+        self.quota = quota
+
+
 class Quotas:
     """What is left of each quota, by what the answers of this run have told; `now` is when the run began."""
 
@@ -76,13 +84,14 @@ class Quotas:
         spent = (remaining is not None and remaining <= 0) or USED_UP in refused.said.lower()
         return self._used_up(quota) if refused.status == PAYMENT_REQUIRED and spent else refused
 
-    def _used_up(self, quota: str) -> QuotaError:
+    def _used_up(self, quota: str) -> UsedUpError:
         known = self._left.get(quota)
         seconds = known.resets_in if known else AN_HOUR
         back = self._now + timedelta(seconds=seconds)
-        return QuotaError(
+        return UsedUpError(
             f"Toggl's hourly quota of requests (of the {quota}) is used up; come back at {back:%H:%M} "
-            f"({later(seconds)}), and the next run goes on where this one stopped"
+            f"({later(seconds)}), and the next run goes on where this one stopped",
+            quota,
         )
 
 

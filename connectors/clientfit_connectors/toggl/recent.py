@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from clientfit_connectors.toggl import entries, naming, quota, windows, wire
+from clientfit_connectors.toggl import entries, listing, naming, quota, trouble, windows, wire
 from clientfit_connectors.toggl.run import Run
 from clientfit_connectors.toggl.state import YEAR, Job, State, Witness
 from clientfit_sync.connector import Gone, Message
+from clientfit_sync.errors import SourceError
 from clientfit_sync.model import TimeEntry, Window
 
 PATH = "/me/time_entries"
@@ -87,7 +88,16 @@ def apply(run: Run, changes: Changes) -> Iterator[Message]:
         elif not _reported(run, one):
             yield _record(run, one)
     for part in run.workspaces:
+        yield from trouble.apart(run, part, _acquainted(run, part, changes))
+
+
+def _acquainted(run: Run, part: str, changes: Changes) -> Iterator[Message]:
+    """What the changes name. Where no list can be read, it is left to the next run, which is told of later changes."""
+    try:
         yield from naming.acquaint(run, part, [one for one in changes.rows if _kept(run, one, part)])
+    except SourceError:
+        listing.outdate(run, part)
+        raise
 
 
 def unpriced(run: Run, changes: Changes) -> list[Job]:
@@ -108,7 +118,9 @@ def finish(run: Run, changes: Changes) -> None:
     known += [run.state.witness] if run.state.witness else []
     newest = max((one for one in known if one.id not in gone), key=lambda one: one.at, default=None)
     # Of many changes at one moment, `since` might never tell all again.
-    run.note(since=run.now, witness=newest if len(changes.rows) < MANY else None, stretch=YEAR)
+    run.note(since=run.now, witness=newest if len(changes.rows) < MANY else None)
+    if not run.troubled:
+        run.note(stretch=YEAR)
 
 
 def _changed(run: Run, since: datetime) -> tuple[wire.Entry, ...]:

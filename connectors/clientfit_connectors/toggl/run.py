@@ -11,6 +11,7 @@ from clientfit_connectors.toggl.state import Job, Part, State, Witness
 from clientfit_connectors.toggl.track import Track
 from clientfit_connectors.toggl.wire import Row, Workspace
 from clientfit_sync.connector import Ask, Bookmark
+from clientfit_sync.errors import SourceError
 from clientfit_sync.model import Window
 
 AHEAD = timedelta(days=32)
@@ -32,6 +33,7 @@ class Run:
 
     `seen`: the entries that reports have given in this run, with when they were changed. `fresh`: the workspaces of
     which nothing was held when it began. `orphans`: projects whose client no list names, with the client's id.
+    `troubled`: why workspaces could not be read, the first one first (see `trouble`).
     """
 
     settings: Settings
@@ -43,6 +45,7 @@ class Run:
     seen: dict[int, datetime] = field(default_factory=dict)
     fresh: set[str] = field(default_factory=set)
     orphans: dict[int, int] = field(default_factory=dict)
+    troubled: dict[str, SourceError] = field(default_factory=dict)
 
     @property
     def today(self) -> date:
@@ -53,6 +56,11 @@ class Run:
     def workspaces(self) -> Mapping[str, Workspace]:
         """The workspaces that are read, by part."""
         return self.account.workspaces
+
+    @property
+    def sound(self) -> list[str]:
+        """The workspaces that are read, but for those in trouble."""
+        return [part for part in self.workspaces if part not in self.troubled]
 
     @property
     def window(self) -> Window:

@@ -18,6 +18,7 @@ from clientfit_connectors.toggl import (
     recent,
     state,
     track,
+    trouble,
     windows,
 )
 from clientfit_connectors.toggl.account import Account
@@ -40,6 +41,7 @@ def fetch(settings: Settings, ask: Ask) -> Iterator[Message]:
         yield from history.complete(run)
         yield from changes(run)
         yield from invoices.bring(run)
+        trouble.tell(run)
 
 
 def begin(settings: Settings, ask: Ask, toggl: Track) -> Run:
