@@ -156,7 +156,9 @@ class TestList:
     def test_where_it_is_refused_that_is_lacking(self, billing: "Shelf") -> None:
         billing.account.refused["/invoices"] = Reply(status=403, body="Not for you")
         billing.sync()
-        assert billing.ledger.kept.view.lacks == {"invoice": "workspace 100: the list of them is refused: Not for you"}
+        assert billing.ledger.kept.view.lacks == {
+            "invoice": "workspace 100: its list of invoices is refused: Not for you"
+        }
         assert len(billing.of("invoice")) == 1
         billing.account.refused.clear()
         billing.sync()

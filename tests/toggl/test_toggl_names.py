@@ -255,9 +255,12 @@ class TestRefused:
         shelf.account.hidden = {22} if kind == "project" else set()
         shelf.sync()
         assert names(shelf) == {"Site": "Acme", "Shop": "Old"}
-        assert shelf.ledger.kept.view.lacks == {kind: "workspace 100: the list of them is refused: Not for you"}
-        shelf.later(hours=2)
+        assert shelf.ledger.kept.view.lacks == {kind: f"workspace 100: its list of {kind}s is refused: Not for you"}
+        shelf.later(minutes=50)
         assert shelf.sync() == CHANGES
+        assert kind in shelf.ledger.kept.view.lacks
+        shelf.later(minutes=10)
+        assert shelf.sync() == ["me", f"{kind}s", "time_entries"]
         assert kind in shelf.ledger.kept.view.lacks
 
     def test_what_is_allowed_again_lacks_no_more(self, known: "Shelf") -> None:
@@ -266,7 +269,7 @@ class TestRefused:
         known.sync()
         assert known.ledger.kept.view.lacks
         known.account.refused.clear()
-        known.later(days=7)
+        known.later(hours=1)
         known.sync()
         assert known.ledger.kept.view.lacks == {}
         assert names(known) == {"Site": "Acme", "Shop": "Old"}

@@ -1,7 +1,8 @@
 """The lists of a workspace: its clients, archived ones too, its projects, its members (Toggl API, section 2.4).
 
 They are taken from the organization's quota, so each is read once a week, or when something unknown is named, and
-remembered with its time. Only whether somebody who was alone still is, of which nothing else tells, is asked every day.
+remembered with its time. Only whether somebody who was alone still is, of which nothing else tells, is asked every day,
+and what was refused, an hour later, when the quota is another.
 """
 
 import logging
@@ -24,6 +25,7 @@ from clientfit_sync.rest.paging import Circles
 Found = Client | Project | Gone | Whole
 
 A_DAY = timedelta(days=1)
+AN_HOUR = timedelta(hours=1)
 PER_PAGE = 200
 PAGE_SIZE = "X-Page-Size"
 LONG_AGO = datetime.fromtimestamp(0, UTC)
@@ -36,8 +38,14 @@ def due(known: Part, settings: Settings, now: datetime) -> list[Listing]:
     """The lists of a workspace that are to be read."""
     members: tuple[Listing, ...] = () if settings.team is True else ("member",)
     wanted: tuple[Listing, ...] = ("client", "project", *members)
-    ages = {listing: now - known.listed.get(listing, LONG_AGO) for listing in wanted}
-    return [listing for listing, age in ages.items() if age >= (A_DAY if listing == "member" and known.alone else WEEK)]
+    return [listing for listing in wanted if now - known.listed.get(listing, LONG_AGO) >= _lasts(known, listing)]
+
+
+def _lasts(known: Part, listing: Listing) -> timedelta:
+    """For how long a list is believed."""
+    if listing in known.refused:
+        return AN_HOUR
+    return A_DAY if listing == "member" and known.alone else WEEK
 
 
 def count_members(run: Run, part: str) -> None:

@@ -27,7 +27,7 @@ def view(run: Run) -> View:
         for kind in get_args(Kind):
             why = known.refused.get(kind)
             if why and (kind != "invoice" or run.settings.invoices):
-                lacks.setdefault(kind, []).append(f"workspace {part}: the list of them is refused: {why}")
+                lacks.setdefault(kind, []).append(f"workspace {part}: its list of {kind}s is refused: {why}")
     return View(
         accounts=frozenset(f"workspace {part}" for part in run.workspaces),
         lacks={kind: "; ".join(why) for kind, why in lacks.items()},
