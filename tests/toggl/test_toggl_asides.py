@@ -81,6 +81,11 @@ class TestPlan:
         worked.account.refused["/quota"] = Reply(status=404, body="Not found")
         assert planned(worked).left is None
 
+    def test_a_refused_token_is_raised(self, worked: "Shelf") -> None:
+        worked.account.refused["/quota"] = Reply(status=403, body="Incorrect username and/or password")
+        with pytest.raises(CredentialsError, match="the api_token was refused: Incorrect username and/or password"):
+            planned(worked)
+
     def test_the_least_of_the_quotas_counts(self, worked: "Shelf") -> None:
         rows = [{"organization_id": None, "remaining": 28}, {"organization_id": 200, "remaining": -3}]
         worked.api.fail(Reply(body=rows))
@@ -126,8 +131,9 @@ class TestDoctor:
         told = self.told(worked)["quota"]
         assert (told.text, told.well) == ("user: 8 left, organization 200: 0 of 30 left", False)
 
-    def test_a_quota_may_not_be_told(self, worked: "Shelf") -> None:
-        worked.account.refused["/quota"] = Reply(status=404, body="Not found")
+    @pytest.mark.parametrize("status", [403, 404])
+    def test_a_quota_may_not_be_told(self, worked: "Shelf", status: int) -> None:
+        worked.account.refused["/quota"] = Reply(status=status, body="Not for you")
         told = self.told(worked)["quota"]
         assert (told.text, told.well) == ("Toggl does not say what is left", True)
 

@@ -42,10 +42,15 @@ def read(track: Track, settings: Settings) -> Account:
         answer = track.get(PATH, {"with_related_data": "true"}, of=quota.USER)
     except Refused as refused:
         if refused.status == quota.FORBIDDEN:
-            raise CredentialsError(f"the api_token was refused: {refused.said}; renew it") from None
+            raise denied(refused) from None
         raise
     me = wire.read(wire.ME, answer.body, f"GET {PATH}")
     return Account(me=me, owner=_owner(me), workspaces=_chosen(me, settings), sent_at=answer.sent_at)
+
+
+def denied(refused: Refused) -> CredentialsError:
+    """What a 403 on a path below `/me` means, whatever else it may mean elsewhere."""
+    return CredentialsError(f"the api_token was refused: {refused.said}; renew it")
 
 
 def team(settings: Settings, members: int | None) -> bool:

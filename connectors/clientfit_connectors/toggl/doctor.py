@@ -8,6 +8,7 @@ from clientfit_connectors.toggl.run import Run
 from clientfit_connectors.toggl.settings import Settings
 from clientfit_connectors.toggl.track import Track
 from clientfit_sync.connector import Ask, Observation
+from clientfit_sync.errors import CredentialsError
 from clientfit_sync.rest.wording import shown
 
 TOLERANCE = timedelta(seconds=120)
@@ -54,7 +55,10 @@ def _plan(workspace: wire.Workspace) -> str:
 
 
 def _quota(toggl: Track) -> Observation:
-    told = allowances.told(toggl)
+    try:
+        told = allowances.told(toggl)
+    except CredentialsError:
+        told = ()  # `/me` has just taken the token
     left = ", ".join(
         f"{'user' if one.organization is None else f'organization {one.organization}'}: {max(0, one.remaining)}"
         f"{'' if one.total is None else f' of {one.total}'} left"
