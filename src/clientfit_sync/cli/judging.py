@@ -79,10 +79,12 @@ def report(  # noqa: PLR0913  # one parameter an option
         mailing.required(settings)
         with mailing.watched(settings):
             codes = synced(settings, now, common.verbosity) if sync_first else []
-            output.end(codes + mailed(settings, now, format_, target, **asked))
+            with output.after(codes):
+                output.end(codes + mailed(settings, now, format_, target, **asked))
     else:
         codes = synced(settings, now, common.verbosity) if sync_first else []
-        output.end(codes + printed(settings, now, format_, target, shown=clients_, **asked))
+        with output.after(codes):
+            output.end(codes + printed(settings, now, format_, target, shown=clients_, **asked))
 
 
 def printed(

@@ -4,7 +4,8 @@ import logging
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -88,6 +89,16 @@ def end(codes: Sequence[int]) -> None:
     """Ends with the most urgent of the codes, if there is any."""
     if codes:
         raise click.exceptions.Exit(min(codes, key=PRECEDENCE.index))
+
+
+@contextmanager
+def after(codes: Sequence[int]) -> Iterator[None]:
+    """Ends with the most urgent of these codes and that of an error, where one stops what is run in it."""
+    try:
+        yield
+    except ClientfitError as error:
+        tell(error)
+        end([*codes, error.exit_code])
 
 
 def check_format(name: str) -> None:

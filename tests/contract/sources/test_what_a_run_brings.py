@@ -48,6 +48,19 @@ def test_0_once_the_token_shows_everything(connect: Connect, world: World, cli: 
     assert cli("report").returncode == 0
 
 
+def test_4_a_report_that_syncs_first_with_refused_credentials_and_has_nothing_to_judge(
+    connect: Connect, world: World, cli: Run
+) -> None:
+    world(error="credentials")
+    connect(tracker=OPEN)
+    done = cli("report", "--sync")
+    assert (done.returncode, done.stdout) == (4, "")
+    refused, nothing = done.stderr.splitlines()
+    assert refused == "tracker: the tracker says no: do something"
+    assert "tracker" in nothing
+    assert cli("report").returncode == 3
+
+
 @pytest.mark.parametrize(
     ("error", "code", "said"),
     [
