@@ -38,6 +38,30 @@ def test_nothing_is_asked_of_a_quota_that_is_used_up() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("sent", "back"),
+    [
+        ("Mon, 23 Nov 2026 09:02:00 GMT", "at 11:40 (in 38 minutes)"),
+        ("Mon, 23 Nov 2026 09:02:01 GMT", "at 11:41 (in 38 minutes)"),
+        ("Mon, 23 Nov 2026 09:06:59 GMT", "at 11:45 (in 38 minutes)"),
+        ("Mon, 23 Nov 2026 08:50:00 GMT", "at 11:40 (in 38 minutes)"),
+        ("today", "at 11:40 (in 38 minutes)"),
+    ],
+)
+def test_the_time_to_come_back_counts_from_the_answer_and_is_never_too_early(sent: str, back: str) -> None:
+    quotas = Quotas(NOW)
+    quotas.note("organization 1", {**NONE_LEFT, "Date": sent})
+    with pytest.raises(QuotaError) as error:
+        quotas.check("organization 1")
+    assert back in str(error.value)
+
+
+def test_a_refusal_that_tells_no_time_counts_from_when_it_came() -> None:
+    headers = {"Date": "Mon, 23 Nov 2026 09:04:30 GMT"}
+    refusal = Refused("refused", status=402, headers=headers, said="You have hit your hourly limit for API calls.")
+    assert "at 12:05" in str(Quotas(NOW).judged(quota.USER, refusal))
+
+
 @pytest.mark.parametrize("headers", [{}, {"X-Toggl-Quota-Remaining": "some"}, {"X-Toggl-Quota-Remaining": "-1"}])
 def test_a_quota_that_is_not_told_or_not_enforced_stops_nothing(headers: dict[str, str]) -> None:
     quotas = Quotas(NOW)

@@ -6,10 +6,11 @@ the workspace's plan does not hold.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from clientfit_sync.errors import QuotaError, SourceError
+from clientfit_sync.rest import reading
 from clientfit_sync.rest.faults import Refused
 from clientfit_sync.rest.wording import later
 
@@ -18,6 +19,7 @@ FORBIDDEN = 403
 REMAINING = "X-Toggl-Quota-Remaining"
 RESETS_IN = "X-Toggl-Quota-Resets-In"
 AN_HOUR = 3600
+A_MINUTE = timedelta(minutes=1)
 USED_UP = "hourly limit"
 USER = "user"
 
@@ -44,6 +46,7 @@ def of_the_plan(refused: Refused) -> bool:
 class _Left:
     remaining: int
     resets_in: int
+    told_at: datetime
 
 
 class UsedUpError(QuotaError):
@@ -65,7 +68,8 @@ class Quotas:
         """Note what an answer leaves."""
         remaining, resets_in = _number(headers, REMAINING), _number(headers, RESETS_IN)
         if remaining is not None:
-            self._left[quota] = _Left(remaining, AN_HOUR if resets_in is None else max(0, resets_in))
+            resets_in = AN_HOUR if resets_in is None else max(0, resets_in)
+            self._left[quota] = _Left(remaining, resets_in, self._moment(headers))
 
     def check(self, quota: str) -> None:
         """See that a request is left. A number below zero, with a good answer, is of a quota that is not enforced.
@@ -82,17 +86,30 @@ class Quotas:
         self.note(quota, refused.headers)
         remaining = _number(refused.headers, REMAINING)
         spent = (remaining is not None and remaining <= 0) or USED_UP in refused.said.lower()
-        return self._used_up(quota) if refused.status == PAYMENT_REQUIRED and spent else refused
+        if refused.status != PAYMENT_REQUIRED or not spent:
+            return refused
+        known = self._left.get(quota) or _Left(0, AN_HOUR, self._moment(refused.headers))
+        self._left[quota] = replace(known, remaining=0)
+        return self._used_up(quota)
 
     def _used_up(self, quota: str) -> UsedUpError:
-        known = self._left.get(quota)
-        seconds = known.resets_in if known else AN_HOUR
-        back = self._now + timedelta(seconds=seconds)
+        known = self._left[quota]
+        back = _minute(known.told_at + timedelta(seconds=known.resets_in))
         return UsedUpError(
             f"Toggl's hourly quota of requests (of the {quota}) is used up; come back at {back:%H:%M} "
-            f"({later(seconds)}), and the next run goes on where this one stopped",
+            f"({later(known.resets_in)}), and the next run goes on where this one stopped",
             quota,
         )
+
+    def _moment(self, headers: Mapping[str, str]) -> datetime:
+        """When an answer came; not before the run began, where Toggl's clock is behind ours."""
+        sent_at = reading.moment(headers.get("Date"))
+        return self._now if sent_at is None else max(self._now, sent_at.astimezone(self._now.tzinfo))
+
+
+def _minute(moment: datetime) -> datetime:
+    """The first full minute that is not before."""
+    return (moment + A_MINUTE - timedelta(microseconds=1)).replace(second=0, microsecond=0)
 
 
 def _number(headers: Mapping[str, str], name: str) -> int | None:
