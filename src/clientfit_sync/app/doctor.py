@@ -150,12 +150,13 @@ def _state(status: SourceStatus, *, known: bool) -> Line:
 
 
 def _shared_accounts(held: Sequence[Source], settings: Settings) -> Iterator[Line]:
-    """Two connections of a type that read one account, as far as the database knows their accounts."""
-    types = {one.name: one.type for one in settings.connections}
-    known = [one for one in held if one.connection in types and types[one.connection] == one.type]
+    """Two connections that read the same of one account, as far as the database knows their accounts."""
+    configured = {one.name: one for one in settings.connections}
+    known = [one for one in held if one.connection in configured and configured[one.connection].type == one.type]
     for number, second in enumerate(known):
         for first in known[:number]:
-            if first.type == second.type and (both := first.accounts & second.accounts):
+            rivals = configured[first.connection].rivals(configured[second.connection])
+            if rivals and (both := first.accounts & second.accounts):
                 text = connections.clash(both, first.connection)
                 yield Line(mark="FAIL", subject=second.connection, text=text, code=UsageError.exit_code)
 

@@ -66,8 +66,8 @@ def faults_of(connection: ConfiguredConnection) -> Iterator[None]:
 
 
 def accounts_of_others(store: Store, settings: Settings, connection: ConfiguredConnection) -> Accounts:
-    """The accounts that other configured connections of the type are known to read."""
-    others = {one.name for one in settings.connections if one.type == connection.type} - {connection.name}
+    """The accounts that other configured connections are known to read, of the same type and some of the same days."""
+    others = {one.name for one in settings.connections if connection.rivals(one)}
     return {source.connection: source.accounts for source in store.sources() if source.connection in others}
 
 

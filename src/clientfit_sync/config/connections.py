@@ -26,6 +26,11 @@ class ConfiguredConnection:
     connector: Connector[Any]
     settings: ConnectionSection
 
+    def rivals(self, other: "ConfiguredConnection") -> bool:
+        """Whether both would bring the same where they read one account: of one type, and of some days in common."""
+        days = self.settings.supplied.cut(other.settings.supplied).days
+        return self.name != other.name and self.type == other.type and days > 0
+
 
 def types(content: Mapping[str, Any], file: str, problems: list[str]) -> dict[str, str]:
     """Which connector each connection of the file and of the environment names: its `type`, else its own name."""
@@ -87,7 +92,7 @@ def in_clear(content: Mapping[str, Any], connectors: Mapping[str, Connector[Any]
 
 
 def on_one_account(connections: Iterable[ConfiguredConnection], file: str) -> list[str]:
-    """One line for each two connections whose settings name the same account of one type of source."""
+    """One line for each two connections whose settings name the same account, unless their days are parted."""
     problems: list[str] = []
     named: list[tuple[ConfiguredConnection, frozenset[str]]] = []
     for connection in connections:
@@ -97,7 +102,7 @@ def on_one_account(connections: Iterable[ConfiguredConnection], file: str) -> li
             problems.append(f"{file}: connections.{connection.name}: {error}")
             continue
         for other, held in named:
-            if other.type == connection.type and (both := held & accounts):
+            if connection.rivals(other) and (both := held & accounts):
                 problems.append(f"{file}: connections.{connection.name}: {clash(both, other.name)}")
         named.append((connection, accounts))
     return problems
@@ -106,7 +111,10 @@ def on_one_account(connections: Iterable[ConfiguredConnection], file: str) -> li
 def clash(accounts: Iterable[str], first: str) -> str:
     """What is wrong with a connection on accounts that the connection `first` reads, and the remedy."""
     named = ", ".join(sorted(accounts))
-    return f"it reads {named}, which the connection {first} reads too: every hour would count twice; keep one of them"
+    return (
+        f"it reads {named}, which the connection {first} reads too: every hour would count twice; keep one of them, or "
+        "part their days with `from` and `until`"
+    )
 
 
 def _accounts(connection: ConfiguredConnection) -> frozenset[str]:

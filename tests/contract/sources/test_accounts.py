@@ -1,5 +1,6 @@
 """Two connections on one account are a fault of the configuration: every hour would count twice."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -60,12 +61,45 @@ def test_an_account_that_only_the_source_tells_stops_the_second_and_stores_nothi
     assert done.returncode == 2
     assert done.stderr == (
         "second: it reads workspace 2, which the connection tracker reads too: every hour would count twice; "
-        "keep one of them\n"
+        "keep one of them, or part their days with `from` and `until`\n"
     )
     shown = cli("clients").stdout
     assert "Bright" in shown
     assert "Twice" not in shown
     assert cli("report").returncode == 3, "the second is incomplete"
+
+
+@pytest.mark.parametrize("named", ["account = '1'\n", ""])
+def test_one_account_may_be_read_by_two_whose_days_are_parted(
+    connect: Connect, world: World, cli: Run, named: str
+) -> None:
+    """Each supplies its own days alone, so that no hour counts twice."""
+    both = [["Bright", "2026-06-30", 3], ["Nova", "2026-07-01", 5]]
+    world(entries=both, accounts=["1"])
+    world("second.json", entries=both, accounts=["1"])
+    connect(tracker=f"{OPEN}until = 2026-06-30\n{named}", second=f"{SECOND}from = 2026-07-01\n{named}")
+    for _ in range(2):
+        done = cli("sync")
+        assert (done.returncode, done.stderr) == (0, "")
+    report = json.loads(cli("report", "--period", "2026", "--as-of", "2026-11-23", "--format", "json").stdout)
+    assert report["totals"]["hours"] == 8
+    assert "count twice" not in cli("doctor").stdout
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("until = 2026-07-01", "from = 2026-07-01"),
+        ("until = 2026-06-30", ""),
+        ("from = 2026-01-01", "from = 2026-07-01"),
+    ],
+)
+def test_days_that_both_may_supply_are_a_clash(connect: Connect, cli: Run, first: str, second: str) -> None:
+    account = "account = '1'\n"
+    connect(tracker=f"{OPEN}{first}\n{account}", second=f"{SECOND}{second}\n{account}")
+    done = cli("sync")
+    assert done.returncode == 2
+    assert "part their days with `from` and `until`" in done.stderr
 
 
 def test_an_account_becomes_free_with_the_connection_that_is_no_longer_configured(
