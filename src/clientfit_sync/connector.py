@@ -84,7 +84,7 @@ class Meter(Protocol):
     """Counts what a run costs."""
 
     def __call__(self, left: int | None = None) -> None:
-        """One request was sent; the source's quota allows `left` more (None: it does not say)."""
+        """One request was sent; the quota that it was taken from allows `left` more (None: the source does not say)."""
 
 
 _ALL_DAYS = Window(start=date.min, end=date.max)

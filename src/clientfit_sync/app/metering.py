@@ -14,7 +14,7 @@ def unwatched(connection: str, entries: int, requests: int) -> None:
 
 
 class Tally:
-    """Counts a run's entries and requests; `left`: what the source's quota last allowed, None: it did not say."""
+    """Counts a run's entries and requests; `left`: the least that any quota allowed, None: no answer said."""
 
     def __init__(self, connection: str, watch: Watch = unwatched) -> None:
         self.entries = 0
@@ -27,7 +27,7 @@ class Tally:
     def meter(self, left: int | None = None) -> None:
         """One request was sent: see `connector.Meter`."""
         self.requests += 1
-        self.left = self.left if left is None else left
+        self.left = min((told for told in (self.left, left) if told is not None), default=None)
         self._watch(self._connection, self.entries, self.requests)
 
     def take(self, message: Message) -> None:

@@ -93,7 +93,7 @@ def test_a_failure_is_told_with_the_connection_and_the_others_are_done(
 
 def test_with_v_a_line_tells_what_changed_and_what_it_cost(connect: Connect, world: World, cli: Run) -> None:
     connect(tracker=OPEN)
-    world(entries=HELD, left=[None, 30, None, 22, None])
+    world(entries=HELD, left=[None, 30, None, 22, 29])
     assert "tracker: 6 added, 0 changed, 0 deleted; 5 requests, 22 left of the quota\n" in cli("sync", "-v").stderr
     world(entries=[["Bright", "2026-09-01", 5]], left=[None])
     assert "tracker: 0 added, 1 changed, 3 deleted; 1 request\n" in cli("sync", "-v").stderr
