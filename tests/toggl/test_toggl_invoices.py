@@ -153,6 +153,16 @@ class TestList:
         assert "unexpected answer" in str(error)
         assert len(billing.of("invoice")) == 1
 
+    def test_none_are_asked_for_twice_at_first_and_once_where_none_is_held(self, shelf: "Shelf") -> None:
+        shelf.settings["invoices"] = True
+        assert shelf.sync().count("invoices") == 2
+        assert shelf.sync().count("invoices") == 1
+
+    def test_none_where_one_is_held_are_asked_for_twice(self, billing: "Shelf") -> None:
+        billing.api.fail(Reply(body=[]), after=2)
+        assert billing.sync().count("invoices") == 2
+        assert len(billing.of("invoice")) == 1
+
     def test_where_it_is_refused_that_is_lacking(self, billing: "Shelf") -> None:
         billing.account.refused["/invoices"] = Reply(status=403, body="Not for you")
         billing.sync()

@@ -117,14 +117,22 @@ class TestLists:
 
     def test_a_full_last_page_is_followed_by_an_empty_one(self, shelf: "Shelf", make: "type[Make]") -> None:
         shelf.account.projects = [make.project(number, f"P{number}") for number in range(1000, 1200)]
-        assert shelf.sync().count("projects") == 3
+        assert shelf.sync().count("projects") == 2
         assert len(shelf.of("project")) == 200
+
+    def test_an_empty_page_that_lacks_a_known_project_is_asked_for_twice(
+        self, shelf: "Shelf", make: "type[Make]"
+    ) -> None:
+        shelf.account.projects = [make.project(number, f"P{number}") for number in range(1000, 1300)]
+        shelf.api.fail(Reply(body=[]), after=3)
+        assert shelf.sync().count("projects") == 3
+        assert len(shelf.of("project")) == 300
 
     def test_the_page_size_is_what_the_answer_says(self, shelf: "Shelf", make: "type[Make]") -> None:
         shelf.account.projects = [make.project(number, f"P{number}") for number in range(1000, 1200)]
         pages = [shelf.account.projects[:151], shelf.account.projects[151:]]
         replies = [Reply(body=page, headers={"X-Page-Size": "151"}) for page in pages]
-        shelf.api.fail(*replies, after=3)
+        shelf.api.fail(*replies, after=2)
         shelf.account.projects = []
         shelf.sync()
         assert len(shelf.of("project")) == 200
@@ -136,7 +144,11 @@ class TestLists:
         error, _ = shelf.stopped()
         assert "round in circles" in str(error)
 
-    def test_an_empty_list_is_asked_for_twice(self, known: "Shelf") -> None:
+    def test_an_empty_list_that_lacks_nothing_is_asked_for_once(self, shelf: "Shelf") -> None:
+        requests = shelf.sync()
+        assert (requests.count("clients"), requests.count("projects")) == (1, 1)
+
+    def test_one_that_lacks_what_is_known_is_asked_for_twice(self, known: "Shelf") -> None:
         known.later(days=7)
         known.api.fail(Reply(body=[]), after=1)
         assert known.sync()[:3] == ["me", "clients", "clients"]

@@ -200,7 +200,7 @@ class TestWeekly:
         shelf.account.entries = make.entries(["2025-03-01", "2026-03-01"])
         shelf.sync()
         shelf.later(days=7)
-        shelf.account.left = {"organization": 7}
+        shelf.account.left = {"organization": 5}
         error, requests = shelf.stopped()
         assert isinstance(error, QuotaError)
         assert requests[-1] == "summary 2025-11-29..2026-11-29"

@@ -103,7 +103,9 @@ def _pages(run: Run, part: str) -> Iterator[wire.Invoice]:
     page = 1
     while True:
         params: Parameters = {"page": page, "per_page": PER_PAGE}
-        answer = sure(partial(run.track.get, path, params, of=run.quota(part)))
+        first = not run.state.invoices
+        lacking = first or run.ask.held("invoice", part=part) > PER_PAGE * (page - 1)
+        answer = sure(partial(run.track.get, path, params, of=run.quota(part)), lacking=lacking)
         body = answer.body["data"] if isinstance(answer.body, Mapping) and "data" in answer.body else answer.body
         found = wire.read(wire.INVOICES, body, f"GET {path}")
         yield from found

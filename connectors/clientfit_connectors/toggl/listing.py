@@ -98,11 +98,12 @@ def projects_of_me(run: Run, part: str) -> list[wire.Project]:
 
 def _clients(run: Run, part: str) -> Iterator[Found]:
     path = f"/workspaces/{part}/clients"
-    answer = sure(partial(run.track.get, path, {"status": "both"}, of=run.quota(part)))
+    known = run.state.part(part).clients
+    answer = sure(partial(run.track.get, path, {"status": "both"}, of=run.quota(part)), lacking=bool(known))
     listed = [one for one in wire.read(wire.CLIENTS, answer.body, f"GET {path}") if mapping.alive(one)]
     found = {str(one.id): mapping.client(one) for one in [*clients_of_me(run, part), *listed]}
     yield from found.values()
-    yield from _rest(run, part, "client", found, run.state.part(part).clients)
+    yield from _rest(run, part, "client", found, known)
     run.know(part, clients={id_: one.name for id_, one in found.items()})
 
 
@@ -133,11 +134,13 @@ def _rest(run: Run, part: str, kind: Kind, found: Iterable[str], known: Iterable
 def _pages(run: Run, part: str) -> Iterator[wire.Project]:
     path = f"/workspaces/{part}/projects"
     circles = Circles(f"GET {path}")
+    lacking = set(run.state.part(part).projects)
     page = 1
     while True:
         params: Parameters = {"active": "both", "per_page": PER_PAGE, "page": page}
-        answer = sure(partial(run.track.get, path, params, of=run.quota(part)))
+        answer = sure(partial(run.track.get, path, params, of=run.quota(part)), lacking=bool(lacking))
         found = wire.read(wire.PROJECTS, answer.body, f"GET {path}")
+        lacking -= {str(one.id) for one in found}
         yield from found
         if len(found) < _size(answer.headers.get(PAGE_SIZE)):
             return

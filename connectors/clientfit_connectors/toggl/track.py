@@ -51,10 +51,10 @@ class Track:
         return answer
 
 
-def sure(call: Callable[[], Answer]) -> Answer:
-    """The answer; an empty list is asked for twice, since it looks just like a fault at the source."""
+def sure(call: Callable[[], Answer], *, lacking: bool = True) -> Answer:
+    """The answer. One with nothing in it looks just like a fault: it is asked for twice where it would be `lacking`."""
     answer = call()
-    if answer.body:
+    if answer.body or not lacking:
         return answer
     log.debug("nothing came: asked once more")
     return call()
