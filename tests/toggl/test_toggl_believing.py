@@ -107,6 +107,13 @@ class TestFirstLook:
         shelf.sync()
         assert shelf.seconds == {"1": 3600, "2": 3600}
 
+    def test_an_entry_without_a_second_may_be_left_out(self, shelf: "Shelf", make: "type[Make]") -> None:
+        shelf.account.entries = make.entries(["2026-03-01", "2026-11-20"])
+        shelf.account.entries[1]["seconds"] = 0
+        shelf.account.tamper = leaving(lambda number: number == 1)
+        shelf.sync()
+        assert shelf.seconds == {"1": 3600}
+
     def test_without_totals_an_empty_past_is_believed_at_the_second_look(self, shelf: "Shelf") -> None:
         shelf.account.refused["/summary/time_entries"] = Reply(status=402, body="Not in your plan")
         assert shelf.sync().count(f"report {ALL}") == 2

@@ -112,13 +112,13 @@ class Sight:
 
 
 def _own(run: Run, part: str, window: Window) -> set[str]:
-    """The owner's finished entries of these days that `/me` names, and that every report must show by now."""
+    """The owner's finished time of these days that `/me` names, and that every report must show by now."""
     zone = run.account.owner.zone
     return {
         str(one.id)
         for one in run.account.me.time_entries
         if str(one.workspace) == part
-        and not one.running
+        and one.duration > 0
         and one.deleted is None
         and one.at <= run.now - SETTLED
         and one.start.astimezone(zone).date() in window
