@@ -64,8 +64,14 @@ def of(books: Books, judged: Figures, totals: Totals, *, lasting: bool = True) -
         notes=_notes(books),
         year=_year(books, judged),
         latest=books.figures(periods.parse(LATEST, books.as_of)),
-        without_text=frozenset(one.name for one in books.settings.connections if not one.settings.keep_text),
+        without_text=_without_text(books),
     )
+
+
+def _without_text(books: Books) -> frozenset[str]:
+    """The connections that keep none, or kept none when they were read last."""
+    told_not_to = (one.name for one in books.settings.connections if not one.settings.keep_text)
+    return frozenset((*told_not_to, *(one.connection for one in books.store.sources() if one.without_text)))
 
 
 def _entries(books: Books, window: Window) -> Iterator[ClientEntry]:

@@ -12,6 +12,7 @@ from clientfit_sync.model import Kind, Window
 from clientfit_sync.store.guard import Sums
 from clientfit_sync.store.rows import text
 from clientfit_sync.store.schema import DETAILS, RECORDS, source
+from clientfit_sync.store.texts import WITHOUT_TEXT
 from clientfit_sync.store.upsert import upsert
 
 UNFINISHED = "its last sync did not finish"
@@ -24,6 +25,7 @@ class Source:
     `synced_at`: when its last whole sync began, in UTC; None before the first. `complete`: whether the last one brought
     everything; else `problem` says why not. `covered`: the days of which the store holds every entry. `ages`: whether
     it grows stale. `accounts` and `lacks`: see `connector.View`; nothing where the last whole run told none.
+    `without_text`: whether what was brought by then has none.
     """
 
     connection: str
@@ -35,6 +37,7 @@ class Source:
     ages: bool
     accounts: frozenset[str] = frozenset()
     lacks: Mapping[Kind, str] = field(default_factory=dict)
+    without_text: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +139,7 @@ def _source(row: Row[Any]) -> Source:
         ages=row.ages,
         accounts=frozenset(row.accounts),
         lacks=row.lacks,
+        without_text=WITHOUT_TEXT in row.bookmark,
     )
 
 

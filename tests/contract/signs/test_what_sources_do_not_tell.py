@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -74,6 +75,23 @@ def test_descriptions_that_are_not_kept_cannot_be_held_against_a_rule(
     assert [one for one in report["findings"] if one["check"] == "focus"] == []
     assert reasons(report, "focus")
     assert sign(report, "focus") is None
+
+
+def test_nor_can_they_before_they_are_read_again(
+    books: Books, judged: Callable[..., Report], reasons: Reasons, cli: Run, tmp_path: Path
+) -> None:
+    """What was read under `keep_text = false` has none, whatever the setting says now."""
+    head = 'currency = "EUR"\ndatabase = "sqlite:///clientfit.db"\nexchange_rates_url = ""\n[rates]\ntarget = 100\n'
+    head += '[connections.exports]\ntype = "csv"\ntime_entries = ["hours.csv"]\ninvoices = ["invoices.csv"]\n'
+    workshop = ("Nova", "2026-08-03", 8, 5, {"Text": "workshop"})
+    books([workshop], [("Nova", 4000)], FOCUS, head=head + "keep_text = false\n")
+    path = tmp_path / "studio" / "clientfit.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace("keep_text = false\n", ""), encoding="utf-8")
+    report = judged()
+    assert reasons(report, "focus")
+    assert sign(report, "focus") is None
+    assert cli("sync").returncode == 0
+    assert sign(judged(), "focus") == "ok"
 
 
 @pytest.mark.parametrize("terms", ["internal = true", "ignore = true"])
