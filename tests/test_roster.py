@@ -12,11 +12,16 @@ def test_case_blanks_and_unicode_form_never_matter() -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["Two\u00a0Spaces", "two  spaces", "Two\nSpaces", "\ufeffTwo Spa\u200bces", "Two\u2009Spaces\u200e"]
+    "written", ["Two\u00a0Spaces", "two  spaces", "\ufeffTwo Spa\u200bces", "Two\u2009Spaces\u200e"]
 )
 def test_names_that_look_the_same_are_one(written: str) -> None:
     roster = Roster.of({"Two Spaces": Terms()}, [written])
     assert roster.name(written) == "Two Spaces"
+
+
+def test_lines_are_no_blanks() -> None:
+    roster = Roster.of({}, ["Two\nLines", "Two Lines"])
+    assert roster.name("two\nlines ") == "Two\nLines"
 
 
 def test_an_alias_leads_to_the_client_as_it_is_to_be_shown() -> None:

@@ -11,6 +11,7 @@ from clientfit_sync.figures.terms import Terms
 
 ALIKE = 0.82
 KEPT = 4096  # names that are folded once
+BLANK = "Zs"  # of any width
 FORMAT = "Cf"  # joiners, marks of direction, blanks of no width
 SHORTEST_INITIALS = 3
 LEGAL_FORMS = (
@@ -22,11 +23,11 @@ NOT_DISTINCTIVE = frozenset(["the", "and", *LEGAL_FORMS.split()])
 
 @lru_cache(maxsize=KEPT)
 def fold(name: str) -> str:
-    """The form in which two spellings of one name are equal: what looks the same is the same."""
+    """The form in which two spellings of one name are equal: what looks the same on one line is the same."""
     if not name.isascii():
-        composed = unicodedata.normalize("NFC", name)
-        name = "".join(letter for letter in composed if unicodedata.category(letter) != FORMAT)
-    return " ".join(name.split()).casefold()
+        letters = [(letter, unicodedata.category(letter)) for letter in unicodedata.normalize("NFC", name)]
+        name = "".join(" " if kind == BLANK else letter for letter, kind in letters if kind != FORMAT)
+    return re.sub(" +", " ", name.strip()).casefold()
 
 
 @dataclass(frozen=True, slots=True)
