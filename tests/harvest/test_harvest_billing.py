@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from clientfit_connectors.harvest import dated
 from clientfit_sync.model import Client
 from clientfit_sync.testing.server import Reply
 
@@ -198,6 +199,52 @@ def test_kinds_that_an_administrator_may_not_look_up_are_missing(billed: "Shelf"
     billed.account.refused["invoice_item_categories"] = FORBIDDEN
     billed.sync()
     assert "which lines are expenses" in billed.ledger.kept.view.lacks["invoice"]
+
+
+def test_kinds_that_are_refused_are_asked_for_until_they_are_shown(billed: "Shelf", rows: "type[Rows]") -> None:
+    """What was guessed meanwhile does not count as known."""
+    billed.account.edit("invoices", 3, line_items=[rows.line(80), rows.line(20, "Travel")])
+    billed.account.lists["invoice_item_categories"].append(rows.category("Travel", expense=True))
+    billed.account.refused["invoice_item_categories"] = FORBIDDEN
+    for _ in range(3):
+        assert of_categories(billed.sync()) == 1
+        assert "which lines are expenses" in billed.ledger.kept.view.lacks["invoice"]
+    assert not billed.record("invoice", 3).lines[1].expense
+    del billed.account.refused["invoice_item_categories"]
+    assert of_categories(billed.sync()) == 1
+    assert billed.ledger.kept.view.lacks == {}
+    assert billed.record("invoice", 3).lines[1].expense
+    assert of_categories(billed.sync()) == 0
+
+
+def test_kinds_that_are_known_stay_so_while_they_are_refused(billed: "Shelf", rows: "type[Rows]") -> None:
+    """They may be others by now, so that every run says what it lacks."""
+    billed.account.edit("invoices", 3, line_items=[rows.line(20, "Travel")])
+    billed.account.lists["invoice_item_categories"].append(rows.category("Travel", expense=True))
+    billed.sync()
+    billed.account.refused["invoice_item_categories"] = FORBIDDEN
+    billed.later(days=7)
+    for _ in range(2):
+        assert of_categories(billed.sync()) == 1
+        assert "invoice" in billed.ledger.kept.view.lacks
+        assert billed.record("invoice", 3).lines[0].expense
+
+
+@pytest.mark.parametrize("path", ["invoice_item_categories", "invoices/2/payments"])
+def test_what_was_refused_beside_a_long_list_of_invoices_reads_it_whole(
+    billed: "Shelf", monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    """No invoice is marked as changed when the refusal ends."""
+    monkeypatch.setattr(dated, "FEW", 0)
+    billed.account.refused[path] = FORBIDDEN
+    for _ in range(3):
+        assert path in billed.sync()
+        assert "invoice" in billed.ledger.kept.view.lacks
+    del billed.account.refused[path]
+    assert path in billed.sync()
+    assert billed.ledger.kept.view.lacks == {}
+    assert len(billed.record("invoice", 2).payments) == 2
+    assert path not in billed.sync()
 
 
 def test_clients_and_projects_that_only_an_invoice_names_are_told(billed: "Shelf", rows: "type[Rows]") -> None:

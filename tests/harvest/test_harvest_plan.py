@@ -7,6 +7,7 @@ import pytest
 
 from clientfit_connectors.harvest import dated, plan
 from clientfit_sync.model import Window
+from clientfit_sync.testing.server import Reply
 
 if TYPE_CHECKING:
     from tests.harvest.conftest import Rows, Shelf
@@ -59,6 +60,18 @@ def test_a_sweep_reads_assignments_too(worked: "Shelf", rows: "type[Rows]") -> N
     worked.account.lists["projects"] = [rows.project(budget_by="task"), rows.project(11, budget_by="person")]
     worked.sync()
     assert planned(worked) == 7
+    worked.later(days=7)
+    assert planned(worked) == 9
+    assert len(worked.sync()) == 9
+
+
+def test_what_was_refused_is_asked_for_again(worked: "Shelf", rows: "type[Rows]") -> None:
+    worked.account.lists["projects"] = [rows.project(budget_by="task"), rows.project(11, budget_by="person")]
+    refused = ("invoice_item_categories", "task_assignments", "user_assignments")
+    worked.account.refused |= dict.fromkeys(refused, Reply(status=403))
+    worked.sync()
+    assert planned(worked) == 10
+    assert len(worked.sync()) == 10
     worked.later(days=7)
     assert planned(worked) == 9
     assert len(worked.sync()) == 9

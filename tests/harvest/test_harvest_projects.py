@@ -142,6 +142,29 @@ def test_assignments_that_a_manager_may_not_see_leave_budgets_unknown(by_task: "
     assert "project" in by_task.ledger.kept.view.lacks
 
 
+def test_assignments_that_are_refused_are_asked_for_until_they_are_shown(by_task: "Shelf") -> None:
+    by_task.account.refused["task_assignments"] = FORBIDDEN
+    for _ in range(3):
+        assert "task_assignments" in by_task.sync()
+        assert "project" in by_task.ledger.kept.view.lacks
+    del by_task.account.refused["task_assignments"]
+    assert "task_assignments" in by_task.sync()
+    assert by_task.ledger.kept.view.lacks == {}
+    assert len(by_task.record("project", 10).budgets) == 2
+    assert "task_assignments" not in by_task.sync()
+
+
+def test_budgets_that_are_known_stay_while_the_assignments_are_refused(by_task: "Shelf") -> None:
+    """They may be others by now, so that every run says what it lacks."""
+    by_task.sync()
+    by_task.account.refused["task_assignments"] = FORBIDDEN
+    by_task.later(days=7)
+    for _ in range(2):
+        assert "task_assignments" in by_task.sync()
+        assert "project" in by_task.ledger.kept.view.lacks
+        assert len(by_task.record("project", 10).budgets) == 2
+
+
 def test_what_is_deleted_is_gone_unless_it_is_named(shelf: "Shelf", rows: "type[Rows]") -> None:
     shelf.account.lists["clients"].append(rows.client(2))
     shelf.account.lists["projects"].append(rows.project(11, client=rows.client(2)))

@@ -1,7 +1,7 @@
 """What projects may take (Harvest API, sections 2.3 and 2.5).
 
 Budgets per task or person lie in the assignments, which are read only where a project has such a budget and is new or
-changed, and in each sweep. An archived project keeps its budgets: what it overran is still told.
+changed, in each sweep, and after a refusal. An archived project keeps its budgets: what it overran is still told.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -48,8 +48,14 @@ def needed(rows: Iterable[ProjectRow], listing: Listing[AssignmentRow]) -> dict[
 
 
 def stale(projects: Mapping[str, str], kept: Assigned) -> bool:
-    """Whether a project is new or changed since the assignments were read."""
-    return any(kept.projects.get(id_) != version for id_, version in projects.items())
+    """Whether a project is new or changed since the assignments were read, or they were refused."""
+    return kept.refused or any(kept.projects.get(id_) != version for id_, version in projects.items())
+
+
+def unchanged(projects: Mapping[str, str], kept: Assigned) -> Assigned:
+    """What is kept of these projects, less what belongs to another version of one."""
+    same = {id_: version for id_, version in projects.items() if kept.projects.get(id_) == version}
+    return Assigned(projects=same, budgets={id_: kept.budgets[id_] for id_ in same}, refused=kept.refused)
 
 
 def read(api: Api, listing: Listing[AssignmentRow], projects: Mapping[str, str]) -> Assigned:

@@ -41,21 +41,23 @@ def invoices(run: Run) -> Iterator[Message]:
     """All invoices with their payments, or where there are many what changed; nothing where they are not shown."""
     bills = _Bills(run)
     feed = Feed(path="/invoices", key="invoices", form=Form(InvoiceRow), kind="invoice", records=bills.records)
+    again = run.state.kinds_refused or run.state.payments_refused
     try:
-        whole = yield from _read(run, feed)
+        whole = yield from _read(run, feed, again=again)
     except Refused as refusal:
         yield from run.sight.without("invoice", refusal)
         return
+    run.state.payments_refused = bills.refused
     if whole:
         run.state.payments = {id_: paid for id_, paid in run.state.payments.items() if id_ in bills.seen}
 
 
-def _read(run: Run, feed: Feed[D]) -> Generator[Message, None, bool]:
-    """Returns whether everything was read."""
+def _read(run: Run, feed: Feed[D], *, again: bool = False) -> Generator[Message, None, bool]:
+    """Returns whether everything was read, as it is wherever it is to be read `again`."""
     days = run.ask.supplied
     reader = Reader(run.api, feed, run.ask, days)
     since = run.since(feed.kind)
-    whole = run.sweep or since is None or reader.held(days) <= FEW
+    whole = again or run.sweep or since is None or reader.held(days) <= FEW
     if whole or since is None:
         yield from reader.whole(days)
     else:
@@ -67,13 +69,16 @@ def _read(run: Run, feed: Feed[D]) -> Generator[Message, None, bool]:
 
 
 class _Bills:
-    """Invoices with what lies elsewhere: the kinds of their lines, and their payments. `seen`: which came."""
+    """Invoices with what lies elsewhere: the kinds of their lines, and their payments.
+
+    `seen`: which came. `refused`: whether the token may not see payments.
+    """
 
     def __init__(self, run: Run) -> None:
         self.seen: set[str] = set()
+        self.refused = False
         self._run = run
         self._kinds = Kinds(run)
-        self._refused = False
 
     def records(self, rows: Sequence[InvoiceRow]) -> Iterator[Message]:
         """What a page of invoices says."""
@@ -101,7 +106,7 @@ class _Bills:
         """The payments, from the last run where the invoice is as it was; None where they are not read."""
         kept = self._run.state.payments
         paid = kept.pop(row.id, None)
-        if self._refused or not payments.wanted(row, self._run.settings.payments):
+        if self.refused or not payments.wanted(row, self._run.settings.payments):
             return None
         if paid is None or paid.version != payments.version(row):
             try:
@@ -110,7 +115,7 @@ class _Bills:
                 if refusal.status == MISSING:
                     raise
                 self._run.sight.miss("invoice", refusal, "when and in which parts invoices were paid is unknown")
-                self._refused = True
+                self.refused = True
                 return None
         kept[row.id] = paid
         return paid

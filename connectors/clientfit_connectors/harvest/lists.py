@@ -66,18 +66,17 @@ def _assigned(run: Run, rows: Sequence[ProjectRow]) -> dict[str, list[tuple[str,
     """The budgets of tasks and people, by project."""
     for listing in (budgets.TASKS, budgets.PEOPLE):
         needed = budgets.needed(rows, listing)
-        kept = run.state.assigned.get(listing.path, Assigned())
+        kept = run.state.assigned.get(listing.path, Assigned()) if needed else Assigned()
         if needed and (run.sweep or budgets.stale(needed, kept)):
-            kept = _read(run, listing, needed)
-        run.state.assigned[listing.path] = Assigned(
-            projects=needed, budgets={id_: kept.budgets.get(id_, []) for id_ in needed}
-        )
+            kept = _read(run, listing, needed, kept)
+        run.state.assigned[listing.path] = budgets.unchanged(needed, kept)
     return {id_: found for kept in run.state.assigned.values() for id_, found in kept.budgets.items()}
 
 
-def _read(run: Run, listing: Listing[AssignmentRow], needed: dict[str, str]) -> Assigned:
+def _read(run: Run, listing: Listing[AssignmentRow], needed: dict[str, str], kept: Assigned) -> Assigned:
+    """The budgets of this moment; where they are refused those that were kept."""
     try:
         return budgets.read(run.api, listing, needed)
     except Refused as refusal:
-        run.sight.miss("project", refusal, "budgets of tasks and people are unknown")
-        return Assigned()
+        run.sight.miss("project", refusal, "budgets of tasks and people are unknown, or as they were")
+        return kept.model_copy(update={"refused": True})

@@ -27,12 +27,15 @@ def plan(settings: Settings, ask: Ask) -> Plan:
         with opened(settings, ask.meter) as api:
             rows = count(api, PATH, between(wanted.kept))
         return Plan(requests=lists + _pages(rows), note=f"{PAYMENTS}; {ASSIGNED}")
-    requests = lists + _entries(ask, wanted, sweep=sweep)
-    if not sweep:
-        return Plan(requests=requests, note=f"{PAYMENTS}; {DELETED}")
-    kinds = bool(before.expense_kinds and ask.held("invoice"))
-    assigned = sum(bool(kept.projects) for kept in before.assigned.values())
-    return Plan(requests=requests + kinds + assigned, note=PAYMENTS)
+    requests = lists + _beside(before, ask, sweep=sweep) + _entries(ask, wanted, sweep=sweep)
+    return Plan(requests=requests, note=PAYMENTS if sweep else f"{PAYMENTS}; {DELETED}")
+
+
+def _beside(before: State, ask: Ask, *, sweep: bool) -> int:
+    """The kinds of invoice lines, and the budgets of tasks and people: read in a sweep, or after a refusal."""
+    kinds = before.kinds_refused or (sweep and bool(before.expense_kinds))
+    assigned = sum(kept.refused or (sweep and bool(kept.projects)) for kept in before.assigned.values())
+    return (kinds and ask.held("invoice") > 0) + assigned
 
 
 def _entries(ask: Ask, wanted: Days, *, sweep: bool) -> int:

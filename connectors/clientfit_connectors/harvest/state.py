@@ -47,10 +47,14 @@ class Paid(_Part):
 
 
 class Assigned(_Part):
-    """The budgets of tasks or people by project, and which versions of the projects they belong to."""
+    """The budgets of tasks or people by project, and which versions of the projects they belong to.
+
+    `refused`: the assignments were refused when they were asked for last, and are to be asked for again.
+    """
 
     projects: dict[str, str] = Field(default_factory=dict)
     budgets: dict[str, list[tuple[str, Decimal]]] = Field(default_factory=dict)
+    refused: bool = False
 
 
 class State(_Part):
@@ -58,13 +62,16 @@ class State(_Part):
 
     `swept`: when everything was last read. `since`: of each kind, the moment from which changes are asked for; none
     where there was nothing. `expense_kinds`: whether invoice lines of a kind are passed on. `currencies`: by project.
+    `kinds_refused`, `payments_refused`: they are asked for again, and every invoice with them.
     """
 
     source: Source
     swept: AwareDatetime
     since: dict[Kind, AwareDatetime] = Field(default_factory=dict)
     expense_kinds: dict[str, bool] = Field(default_factory=dict)
+    kinds_refused: bool = False
     payments: dict[str, Paid] = Field(default_factory=dict)
+    payments_refused: bool = False
     assigned: dict[str, Assigned] = Field(default_factory=dict)
     currencies: dict[str, str] = Field(default_factory=dict)
 
