@@ -192,9 +192,10 @@ class Account:
             return self.refused[path]
         if path in {"users/me", "company"}:
             return Reply(body=self.me if path == "users/me" else self.company)
-        return Reply(body=self._page(path, request))
+        return Reply(body=self.page(path, request))
 
-    def _page(self, path: str, request: Request) -> Any:
+    def page(self, path: str, request: Request) -> Any:
+        """A page of a list, as a request asks for it."""
         query = request.query
         rows = [row for row in self.lists.get(path, []) if _wanted(row, query, DATED.get(path, ""))]
         if path in self.by:
@@ -221,6 +222,7 @@ def _wanted(row: Row, query: dict[str, str], day: str) -> bool:
         (row.get("updated_at") or LONG_AGO) >= query.get("updated_since", "")
         and row.get(day, "") >= query.get("from", "")
         and row.get(day, "") <= query.get("to", "~")
+        and ("project_id" not in query or row["project"]["id"] == int(query["project_id"]))
         and ("is_running" not in query or row["is_running"] == (query["is_running"] == "true"))
     )
 

@@ -7,6 +7,7 @@ from clientfit_connectors.harvest import invoicing, mapping, payments
 from clientfit_connectors.harvest.feed import Feed, Reader
 from clientfit_connectors.harvest.forms import Form
 from clientfit_connectors.harvest.kinds import Kinds
+from clientfit_connectors.harvest.lists import named
 from clientfit_connectors.harvest.pages import PER_PAGE
 from clientfit_connectors.harvest.run import Run, outside
 from clientfit_connectors.harvest.state import Paid
@@ -27,7 +28,7 @@ def expenses(run: Run) -> Iterator[Message]:
 
     def records(rows: Sequence[ExpenseRow]) -> Iterator[Message]:
         for row in rows:
-            yield from run.directory.project(row.project, row.client)
+            yield from named(run, row.project, row.client)
             yield mapping.expense(row, run.directory.currency(row.client))
 
     feed = Feed(path="/expenses", key="expenses", form=Form(ExpenseRow), kind="expense", records=records)

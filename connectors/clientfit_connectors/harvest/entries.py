@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from clientfit_connectors.harvest import mapping
+from clientfit_connectors.harvest import mapping, vanished
 from clientfit_connectors.harvest.feed import Feed, Reader
 from clientfit_connectors.harvest.forms import Form
-from clientfit_connectors.harvest.lists import repriced
+from clientfit_connectors.harvest.lists import named, repriced
 from clientfit_connectors.harvest.run import Run, outside
 from clientfit_connectors.harvest.wire import EntryRow
 from clientfit_sync.connector import Ask, Bookmark, Message, Whole
@@ -67,7 +67,7 @@ def entries(run: Run) -> Iterator[Message]:
 def _records(run: Run) -> Callable[[Sequence[EntryRow]], Iterator[Message]]:
     def records(rows: Sequence[EntryRow]) -> Iterator[Message]:
         for row in rows:
-            yield from run.directory.project(row.project, row.client)
+            yield from named(run, row.project, row.client)
             yield mapping.time_entry(row, run.directory.currency(row.client))
 
     return records
@@ -84,7 +84,9 @@ def _update(run: Run, reader: Reader[EntryRow], covered: Window) -> Iterator[Mes
         yield from reader.whole(covered)
     else:
         yield from reader.changes(since)
+        held = reader.held(covered)
         yield from reader.reconcile(covered)
+        vanished.check(run, deleted=reader.held(covered) < held)
 
 
 def in_stretches(messages: Iterator[Message], wanted: Days, mark: Callable[[Window], Bookmark]) -> Iterator[Message]:

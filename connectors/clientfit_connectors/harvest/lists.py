@@ -4,13 +4,14 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import TypeVar
 
-from clientfit_connectors.harvest import budgets, mapping
+from clientfit_connectors.harvest import budgets, mapping, vanished
 from clientfit_connectors.harvest.forms import Form
 from clientfit_connectors.harvest.pages import Listing, complete
 from clientfit_connectors.harvest.run import Run
 from clientfit_connectors.harvest.state import Assigned
-from clientfit_connectors.harvest.wire import AssignmentRow, ClientRow, ProjectRow, Row
+from clientfit_connectors.harvest.wire import AssignmentRow, ClientRow, Named, ProjectRow, Row
 from clientfit_sync.connector import Message, Whole
+from clientfit_sync.errors import SourceError
 from clientfit_sync.model import Kind
 from clientfit_sync.rest.faults import Refused
 
@@ -33,21 +34,46 @@ def clients(run: Run) -> Iterator[Message]:
 
 
 def projects(run: Run) -> Iterator[Message]:
-    """All projects with their budgets; where the token may not list them, those that other rows name must do."""
+    """All projects with their budgets; where the token may not list them, those that other rows name must do.
+
+    Raises:
+        SourceError: the list lacks what others name.
+    """
     try:
-        rows = _complete(run, PROJECTS, "project")
+        yield from _projects(run)
     except Refused as refusal:
         run.sight.miss("project", refusal)
         return
+    yield Whole(kind="project")
+
+
+def _projects(run: Run) -> Iterator[Message]:
+    rows = _complete(run, PROJECTS, "project")
+    if rows and run.directory.empty and run.sight.sees_all and "client" not in run.sight.lacks:
+        raise SourceError("GET /clients: no client is listed, but projects name theirs; try again later")
     assigned = _assigned(run, rows)
+    run.directory.note(row.id for row in rows)
     for row in rows:
         yield from run.directory.client(row.client)
-        run.directory.note(row.id)
         currency = run.directory.currency(row.client)
         yield mapping.project(row, budgets.of(row, assigned.get(row.id, ())), currency)
     currencies = {row.id: run.directory.currency(row.client) for row in rows}
     run.state.currencies = {id_: currency for id_, currency in currencies.items() if currency}
-    yield Whole(kind="project")
+
+
+def named(run: Run, row: Named, client: ClientRow) -> Iterator[Message]:
+    """A project that hours or expenses name, with its client.
+
+    One that an administrator's list lacks is newer than the list, which is then read again.
+
+    Raises:
+        SourceError: it lacks it still.
+    """
+    if run.sight.sees_all and run.directory.unlisted(row.id):
+        yield from _projects(run)
+        if run.directory.unlisted(row.id):
+            raise vanished.missing(row.id)
+    yield from run.directory.project(row, client)
 
 
 def _complete(run: Run, listing: Listing[R], kind: Kind) -> list[R]:

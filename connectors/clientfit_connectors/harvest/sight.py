@@ -23,10 +23,11 @@ UNSEEN: dict[Kind, str] = {
 
 
 class Sight:
-    """What the token sees; `lacks` grows with every list that is refused."""
+    """What the token sees; `lacks` grows with every list that is refused. `sees_all`: it is an administrator's."""
 
     def __init__(self, api: Api, owner: Owner, *, afresh: bool) -> None:
         self.lacks = owner.lacks
+        self.sees_all = bool(owner.sees_all)
         self._api = api
         self._owner = owner
         self._afresh = afresh
@@ -40,7 +41,7 @@ class Sight:
         if refusal.status != FORBIDDEN:
             raise refusal
         reason = self._owner.reason
-        if self._owner.sees_all:
+        if self.sees_all:
             reason = f"Harvest refuses a list to its administrator ({refusal.said})"
         if part:
             self.lacks.setdefault(kind, f"{reason}: {part}")
@@ -53,7 +54,7 @@ class Sight:
         Raises:
             Refused: it is no matter of rights.
         """
-        if refusal.status == FORBIDDEN and self._owner.sees_all and not uses(company(self._api), kind):
+        if refusal.status == FORBIDDEN and self.sees_all and not uses(company(self._api), kind):
             yield Whole(kind=kind)
             return
         self.miss(kind, refusal)
