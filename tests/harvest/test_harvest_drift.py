@@ -1,7 +1,7 @@
 """Lists that change while their pages, which are offsets, are read."""
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -9,6 +9,8 @@ from clientfit_sync.errors import SourceError
 
 if TYPE_CHECKING:
     from tests.harvest.conftest import Account, Rows, Shelf
+
+    from clientfit_sync.testing.server import Request
 
 LISTS = 5
 
@@ -163,3 +165,25 @@ def test_a_row_that_comes_twice_ends_no_search_for_deletions(
     paged.afterwards[LISTS + 3] = change
     shelf.sync()
     assert alike(shelf)
+
+
+@pytest.mark.parametrize("rows_too", [False, True])
+def test_pages_that_never_end_are_an_error(
+    shelf: "Shelf", paged: "Account", monkeypatch: pytest.MonkeyPatch, *, rows_too: bool
+) -> None:
+    """Each of them is empty, or of rows that nobody counted, and leads to one that nobody has seen before."""
+    row = paged.lists["time_entries"][0]
+
+    def page(path: str, request: "Request") -> Any:
+        if path != "time_entries":
+            return usual(path, request)
+        number = int(request.query.get("page", "1"))
+        link = f"{paged.api.url}{request.path}?page={number + 1}"
+        rows = [row | {"id": number}] if rows_too else []
+        return {"time_entries": rows, "total_entries": 2 if rows_too else 0, "links": {"next": link}}
+
+    usual = paged.page
+    monkeypatch.setattr(paged, "page", page)
+    with pytest.raises(SourceError, match=r"^GET /time_entries: (a page without|3 rows came of 2)"):
+        shelf.sync()
+    assert len(paged.asked) == LISTS + (9 if rows_too else 1)

@@ -66,6 +66,26 @@ def test_what_is_no_page_is_refused(api: Api, fake: FakeApi, body: Any) -> None:
         list(linked(api, "/clients"))
 
 
+def test_an_empty_page_that_leads_to_another_is_refused(opened: Opened) -> None:
+    """However long the chain, and however many links: the first one is enough."""
+    with FakeApi(lambda request: empty(request, fake.url)) as fake:
+        api = opened(f"{fake.url}/v2")
+        with pytest.raises(SourceError, match=r"^GET /clients: a page without clients leads to another; try again"):
+            list(linked(api, "/clients", key="clients"))
+        assert fake.count() == 1
+
+
+def test_an_empty_page_at_the_end_is_one(api: Api, fake: FakeApi) -> None:
+    fake.fail(Reply(body={"clients": [], "links": {"next": None}}))
+    assert len(list(linked(api, "/clients", key="clients"))) == 1
+
+
+def empty(request: Request, host: str) -> Reply:
+    """A page of nothing, with a link that nobody has seen before."""
+    number = int(request.query.get("page", 1))
+    return Reply(body={"clients": [], "links": {"next": f"{host}/v2/clients?page={number + 1}"}})
+
+
 def test_every_page_takes_a_token_of_the_bucket(opened: Opened) -> None:
     """Harvest's reports have a bucket of their own."""
     waits: list[float] = []

@@ -57,7 +57,7 @@ def pages(api: Api, listing: Listing[R], filters: Filters) -> Iterator[Page[R]]:
     """
     seen: set[str] = set()
     length: int | None = None
-    for answer in linked(api, listing.path, {"per_page": PER_PAGE, **filters}):
+    for answer in linked(api, listing.path, {"per_page": PER_PAGE, **filters}, key=listing.key):
         rows = listing.form.many(answer.body, listing.path, listing.key)
         total = _total(answer.body, listing.path)
         length = total if length is None else length
@@ -66,7 +66,7 @@ def pages(api: Api, listing: Listing[R], filters: Filters) -> Iterator[Page[R]]:
             raise DriftError(listing.path)
         seen |= ids
         last = _last(answer.body)
-        if last and len(seen) != total:
+        if (last and len(seen) != total) or len(seen) > total:
             raise DriftError(listing.path, f"{len(seen)} rows came of {total}")
         yield Page(rows=rows, total=total, last=last, sent_at=answer.sent_at)
 

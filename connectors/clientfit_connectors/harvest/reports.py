@@ -17,6 +17,7 @@ from clientfit_sync.rest.api import Api
 from clientfit_sync.rest.paging import linked
 
 REPORT = "/reports/time/clients"
+KEY = "results"
 LONGEST = timedelta(days=365)
 FIRST_DAY = date(2006, 1, 1)
 """Harvest began in 2006: no account has an entry before."""
@@ -39,8 +40,8 @@ def sums(settings: Settings, ask: Ask, window: Window) -> Sums:
     with opened(settings, ask.meter) as api:
         for span in spans:
             days = {"from": f"{span.start:%Y%m%d}", "to": f"{span.end - DAY:%Y%m%d}"}
-            for answer in linked(api, REPORT, {"per_page": PER_PAGE, **days}, bucket=bucket):
-                for row in FORM.many(answer.body, REPORT, "results"):
+            for answer in linked(api, REPORT, {"per_page": PER_PAGE, **days}, key=KEY, bucket=bucket):
+                for row in FORM.many(answer.body, REPORT, KEY):
                     hours[row.client_id] += row.total_hours
         uncertain = PRINTED / 2 * len(spans) + _running(api, window)
     return Sums(

@@ -25,17 +25,23 @@ class Circles:
         self._seen.add(key)
 
 
-def linked(api: Api, path: str, params: Parameters | None = None, *, bucket: Bucket | None = None) -> Iterator[Answer]:
+def linked(
+    api: Api, path: str, params: Parameters | None = None, *, key: str = "", bucket: Bucket | None = None
+) -> Iterator[Answer]:
     """Every page from this one on, each found by the `links.next` of the one before.
 
+    `key`: under which rows come. An empty page that leads to another contradicts itself, and might do so for ever.
+
     Raises:
-        SourceError: a page without links, pages that go round in circles, or a link that leads elsewhere.
+        SourceError: a page without links, pages that go round in circles, a link that leads elsewhere, or from nothing.
     """
     circles = Circles(f"GET {path}")
     answer = api.get(path, params, bucket=bucket)
     yield answer
     while (link := _next(path, answer)) is not None:
         circles.once(link)
+        if key and not answer.body.get(key):
+            raise SourceError(f"GET {path}: a page without {key} leads to another; try again later")
         answer = api.follow(link, bucket=bucket)
         yield answer
 
