@@ -34,6 +34,7 @@ base_url = "{url}/v2"
 account_id = {account}
 access_token = "{token}"
 retry_pause = 0
+limit_pause = 0
 """
 
 

@@ -154,7 +154,13 @@ class Account:
 
     def settings(self, **of: Any) -> Settings:
         """A connection to it that never pauses."""
-        usual = {"account_id": 123456, "access_token": TOKEN, "base_url": f"{self.api.url}/v2", "retry_pause": 0}
+        usual = {
+            "account_id": 123456,
+            "access_token": TOKEN,
+            "base_url": f"{self.api.url}/v2",
+            "retry_pause": 0,
+            "limit_pause": 0,
+        }
         return Settings(**usual | of)
 
     @property

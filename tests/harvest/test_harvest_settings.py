@@ -17,6 +17,7 @@ def test_an_account_and_a_token_are_enough() -> None:
     settings = Settings.model_validate(LEAST)
     assert settings.payments == "needed"
     assert settings.base_url == "https://api.harvestapp.com/v2"
+    assert settings.limit_pause == 15  # seconds in which Harvest takes 100 requests
 
 
 @pytest.mark.parametrize(

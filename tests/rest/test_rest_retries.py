@@ -168,6 +168,31 @@ def test_pauses_grow_with_jitter_and_are_never_shorter_than_asked(
 
 
 @pytest.mark.parametrize(
+    ("reply", "longest", "slept_for"),
+    [
+        (Reply(status=429), 60, [15, 15, 16]),
+        (Reply(status=429), 10, [10, 10, 10]),
+        (Reply(status=429, headers={"Retry-After": "2"}), 60, [4, 8, 16]),
+        (Reply(status=503), 60, [4, 8, 16]),
+    ],
+)
+def test_a_limit_that_does_not_say_how_long_it_lasts_is_waited_for(
+    opened: Opened,
+    fake: FakeApi,
+    slept: list[float],
+    monkeypatch: pytest.MonkeyPatch,
+    reply: Reply,
+    longest: float,
+    slept_for: list[float],
+) -> None:
+    """But never longer than a run waits."""
+    monkeypatch.setattr("random.uniform", lambda _low, high: high)
+    fake.fail(*[reply] * 3)
+    opened(politeness=Politeness(retry_pause=4, limit_pause=15, longest_pause=longest)).get("/clients")
+    assert slept == slept_for
+
+
+@pytest.mark.parametrize(
     ("asked", "told"),
     [
         ("61", "in 61 seconds"),

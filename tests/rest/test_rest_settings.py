@@ -61,7 +61,13 @@ def test_a_base_url_that_could_lose_the_secret_is_a_fault(url: str, fault: str) 
 
 
 def test_politeness_by_default() -> None:
-    assert Politeness().model_dump() == {"timeout": 60, "retries": 4, "retry_pause": 1, "longest_pause": 60}
+    assert Politeness().model_dump() == {
+        "timeout": 60,
+        "retries": 4,
+        "retry_pause": 1,
+        "limit_pause": 0,
+        "longest_pause": 60,
+    }
 
 
 @pytest.mark.parametrize(
@@ -74,6 +80,8 @@ def test_politeness_by_default() -> None:
         {"retries": 1000},
         {"retry_pause": -1},
         {"retry_pause": float("inf")},
+        {"limit_pause": -1},
+        {"limit_pause": float("nan")},
         {"longest_pause": -1},
         {"longest_pause": float("nan")},
         {"unknown": 1},

@@ -59,5 +59,5 @@ class TestHarvest(ConnectorContract):
             happening = changes(fake)
             fake.now = TODAY
             given = {"account_id": fake.account_id, "access_token": fake.token, "base_url": f"{fake.url}/v2"}
-            settings = Settings.model_validate(given | {"retries": 1, "retry_pause": 0})
+            settings = Settings.model_validate(given | {"retries": 1, "retry_pause": 0, "limit_pause": 0})
             yield Studio(connector=CONNECTOR, settings=settings, changes=happening, clock=fake, api=fake)

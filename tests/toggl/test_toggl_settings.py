@@ -14,7 +14,7 @@ TOKEN = {"api_token": "the-token-of-a-test"}
 
 def test_the_defaults_are_those_of_the_contract() -> None:
     settings = Settings.model_validate(TOKEN)
-    assert settings.model_dump(exclude={"api_token", "retries", "retry_pause", "longest_pause"}) == {
+    assert settings.model_dump(exclude={"api_token", "retries", "retry_pause", "limit_pause", "longest_pause"}) == {
         "timeout": 60,
         "workspaces": (),
         "team": "auto",

@@ -5,9 +5,12 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr
 
-from clientfit_sync.rest.settings import BaseUrl, Politeness
+from clientfit_sync.rest.settings import BaseUrl, LimitPause, Politeness
 
 HOME = "https://api.harvestapp.com/v2"
+
+WINDOW = 15
+"""Seconds in which Harvest takes 100 requests (Harvest API, section 3): after as many it takes others again."""
 
 
 class Settings(Politeness):
@@ -24,6 +27,7 @@ class Settings(Politeness):
     payments: Literal["needed", "all"] = Field(
         "needed", description="which invoices' payments are read: those partly paid or paid late, or all"
     )
+    limit_pause: LimitPause = WINDOW
     base_url: BaseUrl = Field(HOME, description="where the API lies")
 
 

@@ -13,7 +13,7 @@ import requests
 from clientfit_sync.connector import Meter
 from clientfit_sync.rest import faults, hushing, judging, reading, transport
 from clientfit_sync.rest.faults import Setback
-from clientfit_sync.rest.pacing import Bucket, backoff, wait
+from clientfit_sync.rest.pacing import Bucket, pause, wait
 from clientfit_sync.rest.places import below
 from clientfit_sync.rest.session import opened
 from clientfit_sync.rest.settings import Politeness
@@ -125,9 +125,9 @@ class Api:
             self._pause(call, outcome, len(setbacks) - 1)
 
     def _pause(self, call: _Call, setback: Setback, retry: int) -> None:
-        pause = max(setback.pause or 0, backoff(retry, self._politeness))
-        log.info("%s: %s; asked again in %.1f s", call.subject, setback.what, pause)
-        self._sleep(pause)
+        seconds = pause(setback, retry, self._politeness)
+        log.info("%s: %s; asked again in %.1f s", call.subject, setback.what, seconds)
+        self._sleep(seconds)
 
     def _once(self, call: _Call) -> Answer | Setback:
         came = self._sent(call)

@@ -5,6 +5,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 
+from clientfit_sync.rest.faults import Setback
 from clientfit_sync.rest.settings import Politeness
 
 
@@ -39,6 +40,14 @@ class Bucket:
         if len(self._taken) == self._taken.maxlen:
             self._sleep(max(0.0, self._taken[0] + self._span - self._clock()))
         self._taken.append(self._clock())
+
+
+def pause(setback: Setback, retry: int, politeness: Politeness) -> float:
+    """Seconds to wait before this retry, never shorter than the source asks, or than its limit of requests may take."""
+    asked = setback.pause
+    if asked is None:
+        asked = min(politeness.limit_pause, politeness.longest_pause) if setback.limited else 0
+    return max(asked, backoff(retry, politeness))
 
 
 def backoff(retry: int, politeness: Politeness) -> float:

@@ -8,6 +8,16 @@ from pydantic import AfterValidator, Field
 
 from clientfit_sync.section import Section
 
+LimitPause = Annotated[
+    float,
+    Field(
+        ge=0,
+        le=3600,
+        allow_inf_nan=False,
+        description="seconds to wait at least where a source was asked too often and does not say for how long",
+    ),
+]
+
 
 class Politeness(Section):
     """How long to wait for a source, and how often to ask it again."""
@@ -17,6 +27,7 @@ class Politeness(Section):
     retry_pause: float = Field(
         1, ge=0, le=3600, allow_inf_nan=False, description="seconds before the first retry at most; doubled each time"
     )
+    limit_pause: LimitPause = 0
     longest_pause: float = Field(
         60,
         ge=0,
