@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from tests.harvest.conftest import Rows, Shelf
 
 FORBIDDEN = Reply(status=403, body={"message": "Not authorized!"})
+NOT_FOUND = Reply(status=404, body={"status": 404, "error": "Not Found"})
 
 
 @pytest.fixture
@@ -96,9 +97,44 @@ def test_of_a_deleted_invoice_nothing_is_kept(billed: "Shelf") -> None:
 
 
 def test_an_invoice_that_is_deleted_before_its_payments_are_read_is_gone(billed: "Shelf") -> None:
-    billed.account.refused["invoices/2/payments"] = Reply(status=404, body={"status": 404, "error": "Not Found"})
-    billed.sync()
+    billed.account.refused["invoices/2/payments"] = NOT_FOUND
+    billed.account.afterwards[4] = lambda: billed.account.delete("invoices", 2)
+    assert billed.sync().count("invoices") == 2
     assert billed.ids("invoice") == {1, 3}
+    assert billed.ledger.kept.view.lacks == {}
+
+
+@pytest.mark.parametrize("few", [0, 10])
+def test_an_invoice_that_is_still_listed_without_its_payments_is_no_deleted_one(
+    billed: "Shelf", monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    """Its payments are asked for until they come; what was paid of it is known all the same."""
+    monkeypatch.setattr(dated, "FEW", few)
+    billed.account.edit("invoices", 3, due_amount=1)
+    billed.account.refused |= {"invoices/2/payments": NOT_FOUND, "invoices/3/payments": NOT_FOUND}
+    for _ in range(3):
+        assert len(of_payments(billed.sync())) == 2
+        assert billed.ledger.kept.view.lacks["invoice"] == (
+            "Harvest lists invoice 3 and does not find its payments: "
+            "when and in which parts invoices were paid is unknown"
+        )
+        assert billed.record("invoice", 2).paid == 40
+    del billed.account.refused["invoices/2/payments"]
+    billed.sync()
+    assert len(billed.record("invoice", 2).payments) == 2
+    billed.account.refused.clear()
+    assert of_payments(billed.sync()) == ["invoices/3/payments"]
+    assert billed.ledger.kept.view.lacks == {}
+
+
+def test_payments_that_are_known_stay_while_others_are_refused(billed: "Shelf") -> None:
+    billed.sync()
+    billed.later()
+    billed.account.edit("invoices", 3, due_amount=1)
+    billed.account.refused["invoices/3/payments"] = FORBIDDEN
+    billed.sync()
+    assert len(billed.record("invoice", 2).payments) == 2
+    assert of_payments(billed.sync()) == ["invoices/3/payments"]
 
 
 def test_payments_that_an_administrator_may_not_see_are_missing(billed: "Shelf") -> None:

@@ -8,7 +8,7 @@ from clientfit_connectors.harvest.feed import Feed, Reader
 from clientfit_connectors.harvest.forms import Form
 from clientfit_connectors.harvest.kinds import Kinds
 from clientfit_connectors.harvest.lists import named
-from clientfit_connectors.harvest.pages import PER_PAGE
+from clientfit_connectors.harvest.pages import PER_PAGE, Listing, complete
 from clientfit_connectors.harvest.run import Run, outside
 from clientfit_connectors.harvest.state import Paid
 from clientfit_connectors.harvest.wire import DatedRow, ExpenseRow, InvoiceRow
@@ -19,6 +19,8 @@ FEW = 2 * PER_PAGE
 """So many rows are read anew in each run: it takes no more requests than to ask for changes and to count."""
 
 MISSING = 404
+INVOICES = Listing(path="/invoices", key="invoices", form=Form(InvoiceRow))
+UNPAID = "when and in which parts invoices were paid is unknown"
 
 D = TypeVar("D", bound=DatedRow)
 
@@ -41,14 +43,14 @@ def expenses(run: Run) -> Iterator[Message]:
 def invoices(run: Run) -> Iterator[Message]:
     """All invoices with their payments, or where there are many what changed; nothing where they are not shown."""
     bills = _Bills(run)
-    feed = Feed(path="/invoices", key="invoices", form=Form(InvoiceRow), kind="invoice", records=bills.records)
+    feed = Feed(path=INVOICES.path, key=INVOICES.key, form=INVOICES.form, kind="invoice", records=bills.records)
     again = run.state.kinds_refused or run.state.payments_refused
     try:
         whole = yield from _read(run, feed, again=again)
     except Refused as refusal:
         yield from run.sight.without("invoice", refusal)
         return
-    run.state.payments_refused = bills.refused
+    run.state.payments_refused = bills.missed
     if whole:
         run.state.payments = {id_: paid for id_, paid in run.state.payments.items() if id_ in bills.seen}
 
@@ -72,12 +74,14 @@ def _read(run: Run, feed: Feed[D], *, again: bool = False) -> Generator[Message,
 class _Bills:
     """Invoices with what lies elsewhere: the kinds of their lines, and their payments.
 
-    `seen`: which came. `refused`: whether the token may not see payments.
+    `seen`: which came. `missed`: whether payments are missing that are to be asked for again.
     """
 
     def __init__(self, run: Run) -> None:
         self.seen: set[str] = set()
-        self.refused = False
+        self.missed = False
+        self._refused = False
+        self._listed: frozenset[str] | None = None
         self._run = run
         self._kinds = Kinds(run)
 
@@ -104,19 +108,39 @@ class _Bills:
                 yield from self._run.directory.project(line.project, row.client)
 
     def _paid(self, row: InvoiceRow) -> Paid | None:
-        """The payments, from the last run where the invoice is as it was; None where they are not read."""
+        """The payments, from the last run where the invoice is as it was; None where they are not read.
+
+        Raises:
+            Refused: 404 where the invoice was deleted meanwhile.
+        """
         kept = self._run.state.payments
         paid = kept.pop(row.id, None)
-        if self.refused or not payments.wanted(row, self._run.settings.payments):
+        if not payments.wanted(row, self._run.settings.payments):
             return None
         if paid is None or paid.version != payments.version(row):
+            if self._refused:
+                return None
             try:
                 paid = payments.read(self._run.api, row)
             except Refused as refusal:
-                if refusal.status == MISSING:
-                    raise
-                self._run.sight.miss("invoice", refusal, "when and in which parts invoices were paid is unknown")
-                self.refused = True
+                self._miss(row, refusal)
                 return None
         kept[row.id] = paid
         return paid
+
+    def _miss(self, row: InvoiceRow, refusal: Refused) -> None:
+        """Payments that are not shown, or not found though their invoice is listed when all are read once more.
+
+        Raises:
+            Refused: it is not, or the refusal is no matter of rights.
+        """
+        if refusal.status == MISSING:
+            if self._listed is None:
+                self._listed = frozenset(one.id for one in complete(self._run.api, INVOICES))
+            if row.id not in self._listed:
+                raise refusal
+            self._run.sight.lack("invoice", f"Harvest lists invoice {row.id} and does not find its payments: {UNPAID}")
+        else:
+            self._run.sight.miss("invoice", refusal, UNPAID)
+            self._refused = True
+        self.missed = True

@@ -44,9 +44,13 @@ class Sight:
         if self.sees_all:
             reason = f"Harvest refuses a list to its administrator ({refusal.said})"
         if part:
-            self.lacks.setdefault(kind, f"{reason}: {part}")
+            self.lack(kind, f"{reason}: {part}")
         else:
             self.lacks[kind] = f"{reason}: {UNSEEN[kind]}"
+
+    def lack(self, kind: Kind, reason: str) -> None:
+        """Say that a part of the kind is missing; the first reason stands."""
+        self.lacks.setdefault(kind, reason)
 
     def without(self, kind: Kind, refusal: Refused) -> Iterator[Message]:
         """A refused list of invoices or expenses: missing, unless the account does not use them at all.
