@@ -33,6 +33,7 @@ def test_an_administrators_token_is_well(shelf: "Shelf", rows: "type[Rows]") -> 
         "invoices": "2 visible",
         "expenses": "0 visible",
         "reports": "visible",
+        "quota": "100 in 15 seconds, 100 reports in 15 minutes; Harvest does not say what is left",
         "clock": "0 s from Harvest's",
     }
     assert all(one.well for one in found.values())

@@ -121,4 +121,13 @@ def test_what_may_be_added_is_said(worked: "Shelf") -> None:
     assert "partly paid or paid late" in plan(worked.account.settings(), worked.ask()).note
     worked.sync()
     assert "deleted" in plan(worked.account.settings(), worked.ask()).note
-    assert plan(worked.account.settings(), worked.ask()).left is None
+
+
+def test_what_harvest_allows_is_said(worked: "Shelf") -> None:
+    """How many requests are left it tells nobody."""
+    for _ in ("first", "sweep"):
+        told = plan(worked.account.settings(), worked.ask())
+        assert "; quota: 100 in 15 seconds, 100 reports in 15 minutes; Harvest does not say" in told.note
+        assert told.left is None
+        worked.sync()
+        worked.later(days=7)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from clientfit_connectors.harvest import owners
 from clientfit_connectors.harvest.forms import field
 from clientfit_connectors.harvest.owners import Owner
-from clientfit_connectors.harvest.session import opened, report_bucket
+from clientfit_connectors.harvest.session import LIMITS, opened, report_bucket
 from clientfit_connectors.harvest.settings import Settings
 from clientfit_connectors.harvest.sight import FORBIDDEN, UNSEEN, company, uses
 from clientfit_connectors.harvest.wire import CompanyRow
@@ -40,6 +40,7 @@ def examine(settings: Settings, ask: Ask) -> Iterator[Observation]:
         for kind, path in LISTS.items():
             yield _list(api, path, kind, account)
         yield _report(api, ask)
+        yield Observation(subject="quota", text=LIMITS)
         yield clock(owner.asked_at, ask.now)
 
 

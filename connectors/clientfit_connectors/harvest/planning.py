@@ -3,7 +3,7 @@
 from clientfit_connectors.harvest.dated import FEW
 from clientfit_connectors.harvest.entries import PATH, Days, days
 from clientfit_connectors.harvest.pages import PER_PAGE, between, count
-from clientfit_connectors.harvest.session import opened
+from clientfit_connectors.harvest.session import LIMITS, opened
 from clientfit_connectors.harvest.settings import Settings
 from clientfit_connectors.harvest.state import Source, State
 from clientfit_sync.connector import Ask, Plan
@@ -12,6 +12,7 @@ OWNER = 1
 CHANGES_AND_COUNT = 2
 PAYMENTS = "one more for each new or changed invoice that was partly paid or paid late"
 ASSIGNED = "one for the kinds of invoice lines, one or two for budgets of tasks and people"
+QUOTA = f"quota: {LIMITS}"
 DELETED = "where something was deleted, a few to find it"
 
 
@@ -26,9 +27,9 @@ def plan(settings: Settings, ask: Ask) -> Plan:
     if before is None:
         with opened(settings, ask.meter) as api:
             rows = count(api, PATH, between(wanted.kept))
-        return Plan(requests=lists + _pages(rows), note=f"{PAYMENTS}; {ASSIGNED}")
+        return Plan(requests=lists + _pages(rows), note=f"{PAYMENTS}; {ASSIGNED}; {QUOTA}")
     requests = lists + _beside(before, ask, sweep=sweep) + _entries(ask, wanted, sweep=sweep)
-    return Plan(requests=requests, note=PAYMENTS if sweep else f"{PAYMENTS}; {DELETED}")
+    return Plan(requests=requests, note=f"{PAYMENTS}; {QUOTA}" if sweep else f"{PAYMENTS}; {DELETED}; {QUOTA}")
 
 
 def _beside(before: State, ask: Ask, *, sweep: bool) -> int:

@@ -5,6 +5,8 @@ from clientfit_sync.connector import Meter
 from clientfit_sync.rest.api import Api
 from clientfit_sync.rest.pacing import Bucket
 
+LIMITS = "100 in 15 seconds, 100 reports in 15 minutes; Harvest does not say what is left"
+
 
 def opened(settings: Settings, meter: Meter) -> Api:
     """The API with the account's headers, at most 100 requests in 15 seconds."""
