@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from clientfit_connectors.harvest import fetch
+from clientfit_connectors.harvest import entries, fetch
 from clientfit_sync.connector import Gone, Whole
 from clientfit_sync.errors import CredentialsError, SourceError
 from clientfit_sync.model import Window
@@ -241,6 +241,29 @@ def test_another_currency_of_a_client_reads_all_entries(worked: "Shelf") -> None
     assert worked.sync() == [*FIRST, FROM]
     assert worked.record("time_entry", 1).currency == "CHF"
     assert len(worked.sync()) == len(FIRST) + 2
+
+
+def test_of_many_entries_only_those_of_the_projects_are_read(
+    shelf: "Shelf", rows: "type[Rows]", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As long as that takes fewer requests."""
+    monkeypatch.setattr(entries, "PER_PAGE", 1)
+    other: Any = {"project": {"id": 11, "name": "Project 11"}, "client": rows.client(2)}
+    shelf.account.lists |= {
+        "clients": [rows.client(1), rows.client(2)],
+        "projects": [rows.project(10), rows.project(11, client=rows.client(2))],
+        "time_entries": [rows.entry(1, **other), rows.entry(2, **other), rows.entry(3)],
+    }
+    shelf.sync()
+    francs = rows.client(1, currency="CHF")
+    shelf.account.lists["clients"][0] = francs
+    shelf.account.edit("projects", 10, client=francs)
+    shelf.account.lists["time_entries"][2]["client"] = francs
+    asked = shelf.sync()
+    assert f"time_entries?project_id=10&{FROM.partition('?')[2]}" in asked
+    assert len(asked) == len(FIRST) + 3
+    assert [shelf.record("time_entry", number).currency for number in (1, 2, 3)] == ["EUR", "EUR", "CHF"]
+    assert len(shelf.sync()) == len(FIRST) + 2
 
 
 def test_a_new_client_with_another_currency_does_not(worked: "Shelf", rows: "type[Rows]") -> None:

@@ -8,6 +8,7 @@ from clientfit_connectors.harvest import mapping, vanished
 from clientfit_connectors.harvest.feed import Feed, Reader
 from clientfit_connectors.harvest.forms import Form
 from clientfit_connectors.harvest.lists import named, repriced
+from clientfit_connectors.harvest.pages import PER_PAGE
 from clientfit_connectors.harvest.run import Run, outside
 from clientfit_connectors.harvest.wire import EntryRow
 from clientfit_sync.connector import Ask, Bookmark, Message, Whole
@@ -79,10 +80,13 @@ def _unquestioned(run: Run, kept: Window) -> Window:
 
 
 def _update(run: Run, reader: Reader[EntryRow], covered: Window) -> Iterator[Message]:
-    since = run.since("time_entry")
-    if since is None or run.sweep or repriced(run):
+    since, projects = run.since("time_entry"), repriced(run)
+    many = projects and len(projects) * PER_PAGE >= reader.held(covered)
+    if since is None or run.sweep or many:
         yield from reader.whole(covered)
     else:
+        for project in projects:
+            yield from reader.of_project(project, covered)
         yield from reader.changes(since)
         held = reader.held(covered)
         yield from reader.reconcile(covered)

@@ -76,6 +76,10 @@ class Reader(Generic[D]):
         moment = since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         yield from persistently(lambda: self._changes({"updated_since": moment}))
 
+    def of_project(self, project: str, window: Window) -> Generator[Message, None, None]:
+        """What the project has in the window."""
+        yield from persistently(lambda: self._changes({"project_id": project, **between(window)}))
+
     def _changes(self, filters: Filters) -> Generator[Message, None, None]:
         meanwhile = Meanwhile(self._seen)
         for page in pages(self._api, self._feed, filters):

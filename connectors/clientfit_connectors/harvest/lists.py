@@ -82,10 +82,10 @@ def _complete(run: Run, listing: Listing[R], kind: Kind) -> list[R]:
     return rows if rows or not run.ask.held(kind) else complete(run.api, listing)
 
 
-def repriced(run: Run) -> bool:
-    """Whether a project's currency is another than before: no entry is marked as changed by that."""
+def repriced(run: Run) -> list[str]:
+    """The projects whose currency is another than before: no entry is marked as changed by that."""
     now, before = run.state.currencies, run.before.currencies if run.before else {}
-    return any(now.get(id_, currency) != currency for id_, currency in before.items())
+    return [id_ for id_, currency in before.items() if now.get(id_, currency) != currency]
 
 
 def _assigned(run: Run, rows: Sequence[ProjectRow]) -> dict[str, list[tuple[str, Decimal]]]:
