@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 CODE := src connectors tests bench
-SEARCHES := harvest_sync toggl_sync oracle
+SEARCHES := harvest_sync toggl_sync store oracle deciding test_report_against_oracle.py
 
 .PHONY: demo test check fix bench test-wheel clean
 
@@ -27,7 +27,7 @@ bench: $(VENV)/.installed-dev
 	$(BIN)/python bench/bench.py
 
 # The tests again, against what is shipped: the wheel alone, in an environment of its own, outside the source tree. The
-# long searches for sequences of changes that break a sync are left to `make test`.
+# long searches, for changes that break a sync and for studios that break a figure, are left to `make test`.
 test-wheel: $(VENV)/.installed-dev
 	rm -rf build/wheel
 	mkdir -p build/wheel
