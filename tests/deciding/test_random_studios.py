@@ -19,7 +19,7 @@ from clientfit_sync.config.example import literal
 from clientfit_sync.connector import Bookmark, View
 from clientfit_sync.figures import ClientFigures, Figures
 from clientfit_sync.outlook.scenario import Scenario
-from clientfit_sync.render.rounding import half_up
+from clientfit_sync.rounding import half_up
 from clientfit_sync.store import Store
 from oracle_studio import Studio
 from studios import studios

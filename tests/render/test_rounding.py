@@ -7,6 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clientfit_sync.render import rounding
+from clientfit_sync.rounding import half_up, settled
+
+LEFT_BEHIND = Decimal("1e-15")
 
 
 @pytest.mark.parametrize(
@@ -23,13 +26,20 @@ from clientfit_sync.render import rounding
     ],
 )
 def test_halves_go_up_away_from_zero_and_zero_has_no_sign(value: str, places: int, rounded: str) -> None:
-    assert str(rounding.half_up(Decimal(value), places)) == rounded
+    assert str(half_up(Decimal(value), places)) == rounded
 
 
 @given(st.decimals(min_value=-(10**18), max_value=10**18, allow_nan=False), st.integers(0, 4))
 def test_rounding_moves_a_figure_by_half_a_unit_at_most(value: Decimal, places: int) -> None:
     unit = Decimal(1).scaleb(-places)
-    assert abs(rounding.half_up(value, places) - value) <= unit / 2
+    assert abs(half_up(value, places) - value) <= unit / 2 + LEFT_BEHIND
+
+
+@pytest.mark.parametrize("minutes", range(1, 60))
+def test_what_a_division_left_behind_does_not_count(minutes: int) -> None:
+    hours = Decimal(minutes * 60) / 3600
+    assert settled(hours * 60) == minutes
+    assert half_up(hours * 6, 0) == (minutes + 5) // 10
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from pydantic import Field
 from clientfit_sync.checks import Check, Finding, Limits, Severity, Skipped, entries, wording
 from clientfit_sync.checks.interface import Outcome
 from clientfit_sync.figures import ClientEntry, ClientFigures, Figures
+from clientfit_sync.rounding import settled
 
 ZERO = Decimal(0)
 WHO = {"friend": "a friend", "family": "family"}
@@ -78,7 +79,7 @@ def _gift(client: ClientFigures, target: Decimal | None) -> Gift | str:
         return "no target is set in [rates]"
     if client.pay is None or client.shortfall is None:
         return client.unknown["shortfall"]
-    return Gift(client=client, amount=max(ZERO, client.matched_hours * target - client.pay))
+    return Gift(client=client, amount=max(ZERO, settled(client.matched_hours * target - client.pay)))
 
 
 def _mention(client: ClientFigures, gift: Gift | str, currency: str | None) -> str:

@@ -1,12 +1,13 @@
 """What is said to a client that pays late: what is owed, and what to do about it (METRICS.md section 7)."""
 
 from collections.abc import Iterator, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from clientfit_sync.checks import payments, wording
 from clientfit_sync.checks.payments import Account
 from clientfit_sync.figures import Debt
 from clientfit_sync.figures.lateness import Lateness
+from clientfit_sync.rounding import half_up
 
 ZERO = Decimal(0)
 INVOICES_NAMED = 5
@@ -80,4 +81,4 @@ def _amount(account: Account, value: Decimal) -> str:
 
 
 def _days(value: Decimal) -> str:
-    return f"{value.quantize(Decimal(1), ROUND_HALF_UP)} days"
+    return f"{half_up(value, 0)} days"

@@ -14,6 +14,7 @@ from clientfit_sync.checks.interface import Outcome
 from clientfit_sync.figures import ClientEntry, ClientFigures, Figures
 from clientfit_sync.figures.client import ratio
 from clientfit_sync.periods import Period
+from clientfit_sync.rounding import settled
 
 ZERO = Decimal(0)
 ONE = Decimal(1)
@@ -52,12 +53,12 @@ class Share:
     @property
     def to_shed(self) -> Decimal:
         """The fewest hours to give up, everybody else's unchanged, that bring the share down to the cap."""
-        return max(ZERO, self.hours - self.cap / (ONE - self.cap) * self.others)
+        return max(ZERO, settled(self.hours - self.cap / (ONE - self.cap) * self.others))
 
     @property
     def to_win(self) -> Decimal:
         """The fewest hours of others' work to add that bring the share down to the cap."""
-        return max(ZERO, self.hours * (ONE - self.cap) / self.cap - self.others)
+        return max(ZERO, settled(self.hours * (ONE - self.cap) / self.cap - self.others))
 
 
 def find(figures: Figures, limits: CapLimits) -> Iterator[Outcome]:

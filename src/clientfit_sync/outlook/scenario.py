@@ -2,16 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from clientfit_sync.figures import Figures, Terms
 from clientfit_sync.figures.client import ratio
 from clientfit_sync.figures.effort import Effort
 from clientfit_sync.figures.pay import Basis, Pay
 from clientfit_sync.outlook import anew
+from clientfit_sync.rounding import half_up
 
 ZERO = Decimal(0)
-CENT = Decimal("0.01")
+HUNDREDTHS = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +132,7 @@ def _changed(one: Effort, change: Change, *, as_invoice: bool) -> Effort:
 
 def _same(hours: Decimal, today: Decimal) -> bool:
     """Whether these are today's hours, be it as a report prints them."""
-    return hours in {today, today.quantize(CENT, ROUND_HALF_UP)}
+    return hours in {today, half_up(today, HUNDREDTHS)}
 
 
 def _with_hours(one: Effort, hours: Decimal) -> Effort:

@@ -13,8 +13,8 @@ from clientfit_sync.figures import TotalFigures
 from clientfit_sync.figures.retainers import RetainerUse
 from clientfit_sync.periods import Period
 from clientfit_sync.render import fields, json_text
-from clientfit_sync.render.rounding import half_up
 from clientfit_sync.report import CheckedFinding, CheckedSkip, Report, SourceStatus
+from clientfit_sync.rounding import half_up
 
 SCHEMA = "clientfit-report/1"
 RATIO_WORDS = ("share", "shares", "ratio", "realization", "gap", "cap", "limit", "below")

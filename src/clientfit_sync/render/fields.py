@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from clientfit_sync.figures import ClientFigures, Work
-from clientfit_sync.render.rounding import half_up
+from clientfit_sync.rounding import half_up
 from clientfit_sync.verdicts import SIGNS, Verdict
 
 Value = str | Decimal | bool | Mapping[str, str | None] | None

@@ -1,17 +1,16 @@
 """Lists beside the report: the clients that the sources know, and the settings of plug-ins."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import ROUND_HALF_UP, Decimal
 
 from tabulate import tabulate
 
 from clientfit_sync.render import text
+from clientfit_sync.render.rounding import number
 from clientfit_sync.report import ClientRow
 
 NAME_WIDTH = 40
 INDENT = "    "
 BULLET, BENEATH = "- ", "  "
-TENTH = Decimal("0.1")
 
 
 def settings(name: str, title: str, rows: Iterable[tuple[str, str, str]], width: int) -> str:
@@ -52,9 +51,9 @@ def _section(title: str, items: Sequence[str], width: int) -> Iterator[str]:
 def _cells(row: ClientRow) -> tuple[str, ...]:
     return (
         text.cut(text.name(row.client), NAME_WIDTH),
-        f"{row.hours.quantize(TENTH, ROUND_HALF_UP):,}" if row.hours else "",
+        number(row.hours, 1) if row.hours else "",
         str(row.invoices or ""),
-        "?" if row.pay is None else f"{row.pay.quantize(Decimal(1), ROUND_HALF_UP):,}" if row.invoices else "",
+        "?" if row.pay is None else number(row.pay, 0) if row.invoices else "",
     )
 
 

@@ -1,16 +1,10 @@
 """Exact decimals as the reader sees them: rounded half up, never in scientific notation."""
 
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import Decimal
 
-ONE = Decimal(1)
+from clientfit_sync.rounding import half_up
+
 HUNDRED = Decimal(100)
-PRECISE = Context(prec=60, rounding=ROUND_HALF_UP)
-
-
-def half_up(value: Decimal, places: int) -> Decimal:
-    """Rounded to `places` decimals; never a negative zero."""
-    rounded = value.quantize(ONE.scaleb(-places), context=PRECISE)
-    return rounded or abs(rounded)
 
 
 def number(value: Decimal, places: int) -> str:

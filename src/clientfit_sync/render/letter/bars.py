@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from clientfit_sync.render.rounding import half_up, percent
+from clientfit_sync.render.rounding import percent
 from clientfit_sync.render.text import short
 from clientfit_sync.report import Report
+from clientfit_sync.rounding import half_up
 
 ZERO, HUNDRED = Decimal(0), Decimal(100)
 MOST = 12

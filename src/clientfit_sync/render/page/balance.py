@@ -7,9 +7,10 @@ from decimal import ROUND_CEILING, Decimal
 from clientfit_sync.figures import ClientFigures
 from clientfit_sync.render.page import labels
 from clientfit_sync.render.page.labels import Box, Label
-from clientfit_sync.render.rounding import half_up, percent
+from clientfit_sync.render.rounding import percent
 from clientfit_sync.render.text import listed, name, short
 from clientfit_sync.report import Report
+from clientfit_sync.rounding import half_up
 
 ZERO, ONE = Decimal(0), Decimal(1)
 SIZE = Box(left=0, top=0, right=720, bottom=672)

@@ -7,9 +7,10 @@ from decimal import Decimal
 
 from clientfit_sync.figures import ClientFigures
 from clientfit_sync.render.columns import CODE_WIDTH, UNKNOWN
-from clientfit_sync.render.rounding import half_up, number
+from clientfit_sync.render.rounding import number
 from clientfit_sync.render.text import clean, cut, name, short
 from clientfit_sync.report import MonthlyRate, Report
+from clientfit_sync.rounding import half_up
 
 MOST = 12  # clients drawn
 FEWEST = 2  # months that make a row of bars
