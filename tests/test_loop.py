@@ -27,11 +27,11 @@ class Journey(Stop):
 
     def __init__(self, clock: time_machine.Traveller, end: datetime, step: timedelta) -> None:
         super().__init__()
-        self._clock, self._end, self._step = clock, end, step
+        self.clock, self._end, self._step = clock, end, step
 
     def wait(self, seconds: float) -> None:
         assert seconds == loop.LOOK
-        self._clock.shift(self._step)
+        self.clock.shift(self._step)
         if now() >= self._end:
             self.ask()
 
@@ -167,6 +167,40 @@ def test_a_run_may_last_while_the_machines_clock_goes_back(
     loop.forever(tasks, now=now, stop=journey)
     began = [(name, moment.astimezone(UTC) - start.astimezone(UTC)) for name, moment in diary.entries]
     assert began == [("sync", 30 * MINUTE), ("report", (31 + minutes) * MINUTE)]
+
+
+def test_a_clock_that_was_ahead_keeps_nothing_from_running(
+    travel: Callable[..., Journey], diary: Diary, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As on a machine that starts without knowing the time."""
+    travel()
+    diary.last["sync"] = MONDAY + 1000 * DAY
+    assert loop.run_due([diary.task("sync", "07:00")], now) == []
+    assert diary.shown() == ["sync Mon 06:30"]
+    assert "sync: began last at 2029-08-19T06:30+03:00, which is yet to come" in caplog.text
+
+
+@pytest.mark.parametrize("looks", [0, 1])
+def test_a_clock_that_is_put_back_by_years_stops_nothing(
+    looks: int, travel: Callable[..., Journey], diary: Diary, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Be it while a task runs, or between two."""
+
+    class PutBack(Stop):
+        def wait(self, _: float) -> None:
+            clock.move_to(MONDAY)
+
+    def run() -> Sequence[int]:
+        if not looks:
+            clock.move_to(MONDAY)
+        if diary.entries[1:]:
+            stop.ask()
+        return ()
+
+    clock, stop = travel(MONDAY + 1000 * DAY).clock, PutBack()
+    loop.forever([diary.task("sync", "07:00", run=run)], now=now, stop=stop)
+    assert [moment for _, moment in diary.entries] == [MONDAY + 1000 * DAY, MONDAY]
+    assert "the clock was wrong, and it is due now" in caplog.text
 
 
 def test_what_fails_is_logged_and_tried_at_its_next_time(

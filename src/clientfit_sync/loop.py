@@ -17,6 +17,7 @@ log = logging.getLogger(__name__)
 
 LOOK = 1.0  # seconds between two looks at the clock
 NOTHING = timedelta(0)
+AHEAD = timedelta(hours=1)  # more than a clock is put right by while all is well
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +69,8 @@ def terminated() -> Iterator[Stop]:
 
 def run_due(tasks: Iterable[Task], now: Callable[[], datetime]) -> list[int]:
     """Runs what is due now, one after the other; the exit codes of what was not well."""
-    return [code for task in tasks if task.times and due(task.times, task.last(), now()) for code in _run(task)]
+    planned = [task for task in tasks if task.times]
+    return [code for task in planned if due(task.times, _past(task, task.last(), now()), now()) for code in _run(task)]
 
 
 def forever(tasks: Sequence[Task], *, now: Callable[[], datetime], stop: Stop) -> None:
@@ -82,6 +84,8 @@ def forever(tasks: Sequence[Task], *, now: Callable[[], datetime], stop: Stop) -
     jobs = [(plan, scheduler.every().day.do(plan.run)) for plan in plans]
     while not stop.asked:
         here = now()
+        for plan in plans:
+            plan.mind(here)
         # `schedule` compares with the machine's clock, which knows no zone and may be changed before the moment comes:
         # at every look it is told anew how far off that is. What is over comes in the order of the tasks.
         clock = here.astimezone().replace(tzinfo=None)
@@ -98,6 +102,11 @@ class _Plan:
         self._task, self._now, self._stop = task, now, stop
         self._plan(task.last())
 
+    def mind(self, here: datetime) -> None:
+        """Plans anew if the clock was put back behind the last run."""
+        if self._last and self._last - here > AHEAD:
+            self._plan(self._last)
+
     def run(self) -> None:
         """Runs the task and plans the next time."""
         if not self._stop.asked:
@@ -107,8 +116,20 @@ class _Plan:
 
     def _plan(self, last: datetime | None) -> None:
         here = self._now()
-        self.moment = self._task.next(last, here)
+        self._last = _past(self._task, last, here)
+        self.moment = self._task.next(self._last, here)
         log.info("%s: next at %s", self._task.name, self.moment.astimezone(here.tzinfo).isoformat(timespec="minutes"))
+
+
+def _past(task: Task, last: datetime | None, now: datetime) -> datetime | None:
+    """When it began last; None, so that it is due, if that is yet to come: then the clock was wrong."""
+    if last and last - now > AHEAD:
+        told = last.astimezone(now.tzinfo).isoformat(timespec="minutes")
+        log.warning(
+            "%s: began last at %s, which is yet to come: the clock was wrong, and it is due now", task.name, told
+        )
+        return None
+    return last
 
 
 def _run(task: Task) -> list[int]:
