@@ -212,10 +212,10 @@ def test_what_is_paid_beyond_the_amount_is_not_late() -> None:
     assert found.days == 0
 
 
-def test_what_was_written_off_was_late_up_to_that_day() -> None:
+def test_what_was_written_off_was_never_paid_and_is_late_up_to_the_last_known_day() -> None:
     found = late(invoice(state="written_off", closed_on=date(2026, 11, 11)))
     assert found is not None
-    assert found.days == 10
+    assert found.days == 21
 
 
 def test_what_came_on_an_unknown_day_is_not_late_as_far_as_is_known() -> None:

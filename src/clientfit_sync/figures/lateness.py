@@ -40,7 +40,7 @@ def of(debts: Iterable[Debt], due: Window, known: date) -> Lateness | None:
 def late_parts(debt: Debt, known: date) -> Iterator[tuple[Decimal, int]]:
     """The parts of an invoice that came, or are still to come, after its due date: amount, and days late (above 0).
 
-    What is still open is late up to `known`, what was written off up to that day, if it is told.
+    What was not paid is late up to `known`, be it still open or written off.
     """
     if debt.due is None or debt.amount is None:
         return
@@ -50,10 +50,9 @@ def late_parts(debt: Debt, known: date) -> Iterator[tuple[Decimal, int]]:
         part, left = min(received, left), left - min(received, left)
         if part and day > debt.due:
             yield part, (day - debt.due).days
-    if debt.open and known > debt.due:
-        yield debt.open, (known - debt.due).days
-    if debt.lost and debt.closed_on and debt.closed_on > debt.due:
-        yield debt.lost, (debt.closed_on - debt.due).days
+    unpaid = (debt.open or ZERO) + debt.lost
+    if unpaid and known > debt.due:
+        yield unpaid, (known - debt.due).days
 
 
 def late_amount(debt: Debt, known: date) -> Decimal:
