@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from clientfit_sync.checks import Finding, Outcome, Skipped
 from clientfit_sync.checks.focus import CHECK, FocusLimits
 from clientfit_sync.checks.known_for import Rule
-from clientfit_sync.figures import ClientEntry, Figures, Retainer, Terms
+from clientfit_sync.figures import ClientEntry, Figures, Retainer, Terms, Yardstick
 from clientfit_sync.model import Window
 from small_figures import AUGUST, entry, figures
 
@@ -93,6 +93,19 @@ def test_all_client_hours_together_are_judged_against_the_target(on: str, *, fou
     assert [(one.client, one.severity, one.limit) for one in outcomes] == (
         [(None, "watch", Decimal("0.6"))] if found else []
     )
+
+
+@pytest.mark.parametrize(("outside", "found"), [(True, False), (False, True)])
+def test_whom_a_relation_keeps_out_of_shares_counts_not_among_all(*, outside: bool, found: bool) -> None:
+    """Alone, Acme has 66 %; with Friend, all have 40 %."""
+    today = figures(
+        [*work("Acme", 5, "2.5"), *work("Friend", 0, 5)],
+        before=august("Friend", 1, 2),
+        terms={"Friend": Terms(relation="friend")},
+    )
+    told = findings(replace(today, yardstick=Yardstick(target=Decimal(90), related_outside=outside)))
+    assert any(one.client is None for one in told) is found
+    assert "Friend" in {one.client for one in told}
 
 
 def test_who_pulls_you_off_course_is_listed_by_hours_off_focus() -> None:

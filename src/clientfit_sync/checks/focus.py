@@ -1,6 +1,6 @@
 """Is it work that you want to be known for? (METRICS.md section 5)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import chain
 from typing import Annotated, Self
@@ -60,9 +60,11 @@ def find(figures: Figures, limits: FocusLimits) -> Iterator[Outcome]:
             yield Skipped(client=one.client, reason=untold[one.client])
         elif severity := _severity(focus[one.client], limits):
             yield _of_client(one.client, focus[one.client], severity, figures, limits)
-    everybody = Focus.of(_together(now), _together(before), rules)
-    if everybody.share < limits.target and not untold:
-        yield _of_all(everybody, focus, limits)
+    outside = {one.client for one in (*earlier_clients, *figures.clients) if figures.yardstick.leaves_out(one.terms)}
+    counted = {client: one for client, one in focus.items() if client not in outside}
+    everybody = Focus.of(_together(now, outside), _together(before, outside), rules)
+    if counted and everybody.share < limits.target and not untold.keys() - outside:
+        yield _of_all(everybody, counted, limits)
 
 
 def _untold(focus: Focus, rules: Rules, figures: Figures) -> str:
@@ -71,8 +73,9 @@ def _untold(focus: Focus, rules: Rules, figures: Figures) -> str:
     return f"a rule looks at descriptions, and {wording.names(silent)} keeps none (keep_text = false)" if silent else ""
 
 
-def _together(clients: Mapping[str, Sequence[ClientEntry]]) -> Sequence[ClientEntry]:
-    return entries.ordered(chain.from_iterable(clients.values()))
+def _together(clients: Mapping[str, Sequence[ClientEntry]], outside: Collection[str]) -> Sequence[ClientEntry]:
+    """All of them but those that a relation keeps out of shares (METRICS.md section 8)."""
+    return entries.ordered(chain.from_iterable(done for client, done in clients.items() if client not in outside))
 
 
 def _severity(focus: Focus, limits: FocusLimits) -> Severity | None:

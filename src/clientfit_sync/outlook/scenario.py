@@ -76,11 +76,12 @@ def anybody_pays(figures: Figures) -> bool:
 
 
 def _focus(figures: Figures, on_focus: Mapping[str, Decimal] | None) -> Decimal | None:
-    return (
-        None
-        if on_focus is None
-        else ratio(sum(on_focus.values(), ZERO), sum((one.hours for one in figures.clients), ZERO))
-    )
+    """The part of the hours that is on focus, but for clients whom a relation keeps out of shares."""
+    if on_focus is None:
+        return None
+    hours = {one.client: one.hours for one in figures.clients if not figures.yardstick.leaves_out(one.terms)}
+    on = sum((found for client, found in on_focus.items() if client in hours), ZERO)
+    return ratio(on, sum(hours.values(), ZERO))
 
 
 def of(
