@@ -102,6 +102,25 @@ def test_the_gifts_of_a_year_are_judged_against_the_allowance(
     assert [(one.severity, str(one.limit)) for one in found] == ([(severity, limit)] if severity else [])
 
 
+@pytest.mark.parametrize(
+    ("minutes", "pay", "severity"),
+    [
+        ((629,), ("248.33333333333333333333",), "watch"),
+        ((4972, 2695, 1429), ("7975", "4042", "2143"), "watch"),
+        ((4972, 2695, 1429), ("7975", "4042", "2142.99"), "act"),
+    ],
+)
+def test_what_the_division_into_hours_leaves_behind_decides_nothing(
+    minutes: tuple[int, ...], pay: tuple[str, ...], severity: str
+) -> None:
+    """The gifts are exactly 0.8 of the allowance, the allowance, and a cent more."""
+    clients: dict[str, tuple[object, object]] = {
+        name: (Decimal(length) / 60, paid) for name, length, paid in zip("ABC", minutes, pay, strict=False)
+    }
+    (found,) = findings(studio(clients, dict.fromkeys("ABC", FRIEND)), allowance=1000)
+    assert found.severity == severity
+
+
 def test_the_gifts_of_all_friends_and_relatives_are_judged_together() -> None:
     figures = studio({"Mia": (8, 300), "Tom": (6, 0), "Acme": (90, 0)}, {"Mia": FRIEND, "Tom": RELATIVE})
     (found,) = findings(figures, allowance=1000)

@@ -79,7 +79,7 @@ def _gift(client: ClientFigures, target: Decimal | None) -> Gift | str:
         return "no target is set in [rates]"
     if client.pay is None or client.shortfall is None:
         return client.unknown["shortfall"]
-    return Gift(client=client, amount=max(ZERO, settled(client.matched_hours * target - client.pay)))
+    return Gift(client=client, amount=max(ZERO, client.matched_hours * target - client.pay))
 
 
 def _mention(client: ClientFigures, gift: Gift | str, currency: str | None) -> str:
@@ -87,15 +87,15 @@ def _mention(client: ClientFigures, gift: Gift | str, currency: str | None) -> s
     who = WHO[client.terms.relation or "friend"]
     if isinstance(gift, str):
         return f"{who}; what that costs this year cannot be told: {gift}"
-    if not gift.amount:
+    if not settled(gift.amount):
         return f"{who}; costs you nothing this year"
     return f"{who}; costs {wording.amount(gift.amount, currency)} this year, and no allowance is set to judge it by"
 
 
 def _judged(gifts: Sequence[Gift], allowance: Decimal, figures: Figures, limits: ClosenessLimits) -> Iterator[Finding]:
     """The finding, if they come near the allowance; those whose gift is unknown can only make it worse."""
-    given = sorted((one for one in gifts if one.amount), key=lambda one: (-one.amount, one.client.client))
-    total = sum((one.amount for one in given), ZERO)
+    given = sorted((one for one in gifts if settled(one.amount)), key=lambda one: (-one.amount, one.client.client))
+    total = settled(sum((one.amount for one in given), ZERO))
     watched_from = limits.watch_at * allowance
     if not total or total < watched_from:
         return
