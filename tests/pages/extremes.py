@@ -124,6 +124,7 @@ def _unknown(one: ClientFigures) -> ClientFigures:
         realization=None,
         shortfall=None,
         low_payer=False,
+        low_payer_unknown=UNKNOWN,
         unknown=dict.fromkeys(("pay", "pay_share", "effective_rate", "realization", "shortfall"), UNKNOWN),
     )
 

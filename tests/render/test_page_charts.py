@@ -217,7 +217,8 @@ class TestMonths:
 class TestShares:
     def test_the_low_payers_come_first_together_and_then_every_client(self, report: Report) -> None:
         first, *others = shares.of(report)
-        assert (first.label, first.text, first.over) == ("Low payers together", "46 %, above the cap of 20 %", True)
+        assert (first.label, first.over) == ("Low payers together", True)
+        assert first.text == "at least 46 %, above the cap of 20 %; 2 % of the time cannot be judged"
         assert [one.label for one in others] == [one.client for one in report.clients]
 
     def test_the_widest_bar_or_cap_fills_the_drawing(self, report: Report) -> None:
@@ -238,9 +239,24 @@ class TestShares:
         assert (alone.over, alone.text) == (False, "20 %, within the cap of 20 %")
 
     def test_without_low_payers_they_take_nothing(self, report: Report) -> None:
-        harmless = tuple(replace(one, low_payer=False) for one in report.clients)
+        harmless = tuple(replace(one, low_payer=False, low_payer_unknown="") for one in report.clients)
         first, *_ = shares.of(replace(report, clients=harmless))
         assert (first.width, first.text) == (Decimal(0), "0 %, within the cap of 20 %")
+
+    def test_where_nobody_can_be_judged_the_share_is_not_known(self, report: Report) -> None:
+        untold = tuple(replace(one, low_payer=False, low_payer_unknown="no invoices") for one in report.clients)
+        first, *_ = shares.of(replace(report, clients=untold))
+        assert (first.width, first.over, first.text) == (Decimal(0), False, "not known, against a cap of 20 %")
+
+    def test_who_cannot_be_judged_may_belong_to_the_low_payers(self, report: Report) -> None:
+        """Within the cap they are only if that holds with all of those too."""
+        clients = tuple(replace(one, low_payer=False) for one in report.clients)
+        (first, *_), (other, *_) = (
+            shares.of(replace(report, clients=clients, low_payer_cap=Decimal(cap))) for cap in ("0.02", "0.03")
+        )
+        assert first.text == "at least 0 %, against the cap of 2 %; 2 % of the time cannot be judged"
+        assert other.text == "at least 0 %, within the cap of 3 %; 2 % of the time cannot be judged"
+        assert not first.over
 
     def test_where_not_all_clients_are_shown_nothing_is_said_of_the_group(self, report: Report) -> None:
         made = shares.of(replace(report, clients=report.clients[:3]))
