@@ -125,13 +125,13 @@ class Browser:
                 stream.close()
         self._process.wait(PATIENCE)
 
-    def look(self, page: str, *, width: int, dark: bool = False) -> View:
-        """The page in a window of that width, as somebody sees it who wants it dark, or light."""
+    def look(self, page: str, *, width: int, dark: bool = False, paper: bool = False) -> View:
+        """The page in a window of that width, as somebody sees it who wants it dark, or light, or prints it."""
         file = self._folder / "page.html"
         file.write_text(page, encoding="utf-8")
         scheme = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
         self._call("Emulation.setDeviceMetricsOverride", width=width, height=HEIGHT, deviceScaleFactor=1, mobile=True)
-        self._call("Emulation.setEmulatedMedia", features=scheme)
+        self._call("Emulation.setEmulatedMedia", media="print" if paper else "", features=scheme)
         self._events.clear()
         self._call("Page.navigate", url=file.as_uri())
         self._wait("Page.loadEventFired")

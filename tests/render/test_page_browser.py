@@ -13,6 +13,7 @@ from contrast import READABLE, contrast
 from extremes import EXTREMES
 
 PHONE, DESK = 360, 1200
+PAPER = 673  # what A4 holds between margins of 16 mm
 SLACK = 1  # browsers round places to parts of a pixel
 AS_IT_IS = "as it is"
 LOADED = """<!DOCTYPE html><meta http-equiv="Content-Security-Policy" content="default-src 'none'"><title>x</title>
@@ -82,6 +83,21 @@ def test_the_table_of_all_months_may_be_wide_but_not_the_page(browser: Browser, 
     view = browser.look(shown(year, "page").replace("<details>", "<details open>"), width=PHONE)
     assert outside(view) != []
     assert view.needed == view.width
+
+
+def test_the_table_of_all_months_is_folded_on_a_screen_and_printed_on_paper(browser: Browser, report: Report) -> None:
+    many = EXTREMES["sixty clients"](report)
+    screen, paper = (browser.look(shown(many, "page"), width=PAPER, paper=on_paper) for on_paper in (False, True))
+    assert [one["text"] for one in screen.texts].count("Jun 26") == 12
+    assert [one["text"] for one in paper.texts].count("Jun 26") == 13
+    assert paper.needed == paper.width
+
+
+def test_a_year_of_months_fits_on_paper(browser: Browser, report: Report) -> None:
+    year = EXTREMES["sixty clients"](report)
+    year = replace(year, months={client: rates * 2 for client, rates in year.months.items()})
+    paper = browser.look(shown(year, "page"), width=PAPER, paper=True)
+    assert outside(paper) == []
 
 
 def test_names_in_the_picture_do_not_cover_each_other(browser: Browser, report: Report) -> None:
