@@ -122,6 +122,32 @@ class TestOrder:
         empty = EXTREMES["no client"](report)
         assert read(empty).of("h2") == []
 
+    def test_a_picture_that_cannot_be_drawn_leaves_a_sentence(self, report: Report) -> None:
+        idle = replace(
+            report.clients[0],
+            hours_share=None,
+            pay_share=None,
+            unknown={"hours_share": "no client hours in the period"},
+        )
+        seen = read(replace(report, clients=(idle,), low_payer_cap=None, months={}))
+        assert [one.text for one in seen.of("h2")][:3] == [
+            "Effort against pay",
+            "What an hour brought, month by month",
+            "Share of your time, against the caps",
+        ]
+        first, *others = [plain(one.text) for one in seen.of("p") if one.text.startswith("Nothing can be drawn")]
+        reason = "no client hours in the period"
+        assert (
+            first == f"Nothing can be drawn, for no client's share of the hours can be set against its pay: {reason}."
+        )
+        assert others == [
+            "Nothing can be drawn, for no client's rate is known for two months or more.",
+            f"Nothing can be drawn, for no client's share of the time is known: {reason}.",
+        ]
+
+    def test_a_picture_that_is_drawn_leaves_none(self, report: Report) -> None:
+        assert "Nothing can be drawn" not in render.render(report, "html")
+
     def test_findings_are_told_with_their_advice_and_those_asleep_last(self, report: Report) -> None:
         first, *others = report.findings
         asleep = replace(first, finding=replace(first.finding, snoozed_until=date(2026, 12, 31)))

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clientfit_sync.figures import ClientFigures, Terms
-from clientfit_sync.render.page import balance, labels, months, shares
+from clientfit_sync.render.page import balance, blanks, labels, months, shares
 from clientfit_sync.render.page.balance import FRAME
 from clientfit_sync.render.page.labels import Box
 from clientfit_sync.report import MonthlyRate, Report
@@ -268,3 +268,20 @@ class TestShares:
     def test_without_shares_there_is_nothing(self, report: Report) -> None:
         assert shares.of(with_shares(replace(report, low_payer_cap=None), (None, None))) == ()
         assert shares.of(replace(report, clients=())) == ()
+
+
+class TestBlanks:
+    def test_each_reason_is_told_once_and_many_are_counted(self, report: Report) -> None:
+        one = replace(report.clients[0], pay_share=None)
+        reasons = ("no rate", "no rate", "no invoice", "no amount", "no tax", "no plan")
+        clients = tuple(replace(one, unknown={"pay_share": reason}) for reason in reasons)
+        told = blanks.effort(replace(report, clients=clients))
+        assert told.endswith("against its pay: no rate; no invoice; no amount; 2 other reasons.")
+
+    def test_a_client_that_got_more_back_than_it_paid_cannot_be_drawn(self, report: Report) -> None:
+        told = blanks.effort(with_shares(report, ("1", "-1")))
+        assert told.endswith(": more was credited than invoiced.")
+
+    def test_without_clients_nothing_is_said(self, report: Report) -> None:
+        nobody = replace(report, clients=())
+        assert {blanks.effort(nobody), blanks.months(nobody), blanks.shares(nobody)} == {""}

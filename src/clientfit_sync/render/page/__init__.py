@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from clientfit_sync.render import columns, decisions, headline, summary, templates
 from clientfit_sync.render.columns import Column
-from clientfit_sync.render.page import balance, months, shares
+from clientfit_sync.render.page import balance, blanks, months, shares
 from clientfit_sync.render.text import clean, name, sentence
 from clientfit_sync.report import CheckedFinding, Report
 
@@ -41,6 +41,7 @@ def render(report: Report) -> str:
         months=months.of(report),
         height=months.HEIGHT,
         shares=shares.of(report),
+        blanks={"effort": blanks.effort(report), "months": blanks.months(report), "shares": blanks.shares(report)},
         findings=_findings(report.findings),
         decisions=list(decisions.lines(report)),
         verdicts=columns.verdicts(report) if report.verdicts else (),
