@@ -208,6 +208,13 @@ class TestBars:
         known = {one.client: one for one in bars.of(report)}
         assert (known["Nordhaven Museum"].pay, known["Nordhaven Museum"].pay_text) == (0, "not known")
 
+    def test_pay_that_is_known_is_not_said_to_be_unknown_for_want_of_its_share(self, report: Report) -> None:
+        """The pay of all together may be zero or less, and what is only billable has no share."""
+        credited = replace(report.clients[0], pay=Decimal("-24257.42"), pay_share=None)
+        billable = replace(credited, pay_basis="billable", pay=Decimal(1600))
+        made = bars.of(replace(report, clients=(credited, billable)))
+        assert [(one.pay, one.pay_text) for one in made] == [(0, "-24,257 EUR"), (0, "not invoiced")]
+
     def test_less_than_nothing_is_a_number_without_a_bar(self, report: Report) -> None:
         credited = replace(report.clients[0], pay_share=Decimal("-0.2"))
         (one,) = bars.of(replace(report, clients=(credited,)))

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from clientfit_sync.render.rounding import percent
-from clientfit_sync.render.text import short
+from clientfit_sync.figures import ClientFigures
+from clientfit_sync.render.columns import CODE_WIDTH
+from clientfit_sync.render.rounding import number, percent
+from clientfit_sync.render.text import clean, cut, short
 from clientfit_sync.report import Report
 from clientfit_sync.rounding import half_up
 
@@ -35,10 +37,19 @@ def of(report: Report) -> list[Bars]:
             hours=_width(hours, widest),
             hours_text=percent(hours),
             pay=_width(pay or ZERO, widest),
-            pay_text="not known" if pay is None else percent(pay),
+            pay_text=_told(one, report.currency) if pay is None else percent(pay),
         )
         for one, hours, pay in known
     ]
+
+
+def _told(one: ClientFigures, currency: str | None) -> str:
+    """The pay that has no share: for it is not known, not yet invoiced, or that of all together is not above zero."""
+    if one.pay is None:
+        return "not known"
+    if one.pay_basis == "billable":
+        return "not invoiced"
+    return f"{number(one.pay, 0)} {cut(clean(currency or ''), CODE_WIDTH)}".rstrip()
 
 
 def _width(share: Decimal, widest: Decimal) -> int:
