@@ -173,10 +173,14 @@ class TestMonths:
         made = row(with_months(report, ["135", "136"]))
         assert [(bar.height, bar.y, bar.cut) for bar in made.bars] == [(48, 0, False), (48, 0, True)]
 
-    def test_nothing_and_less_are_drawn_and_the_unknown_is_not(self, report: Report) -> None:
+    def test_nothing_is_drawn_and_the_unknown_is_not_and_less_than_nothing_hangs_down(self, report: Report) -> None:
         made = row(with_months(report, ["0", None, "-20", "0.4"]))
-        assert [(bar.x, bar.height) for bar in made.bars] == [(0, 2), (26, 2), (39, 2)]
+        assert [(bar.x, bar.y, bar.height) for bar in made.bars] == [(0, 46, 2), (26, 48, 8), (39, 46, 2)]
         assert made.text == "A: Jun 2026: 0 EUR; Jul 2026: not known; Aug 2026: -20 EUR; Sep 2026: 0 EUR; target 90 EUR"
+
+    def test_there_is_room_below_the_ground_only_where_a_bar_hangs_down(self, report: Report) -> None:
+        made = [months.of(with_months(report, rates)) for rates in (["0", "20"], ["-20", "20"])]
+        assert [one and one.depth for one in made] == [0, 8]
 
     def test_without_a_target_the_highest_bar_fills_the_drawing(self, report: Report) -> None:
         made = row(with_months(report, ["50", "100"], target=None))

@@ -16,12 +16,16 @@ MOST = 12  # clients drawn
 FEWEST = 2  # months that make a row of bars
 BAR, STRIDE, HEIGHT = 10, 13, 48
 TARGET = 32  # the height of every target's line, so that all drawings compare
+DEPTH = 8  # how far the bar of a rate below zero hangs down, however far below it is
 STUMP = 2  # the height of a bar that has none, so that nothing does not look like unknown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """A month whose rate is known. `below`: under the target. `cut`: it would be higher than the drawing."""
+    """A month whose rate is known; one below zero hangs from the ground line.
+
+    `below`: under the target. `cut`: it would be higher than the drawing.
+    """
 
     x: int
     y: int
@@ -45,9 +49,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Months:
-    """The drawings, `undrawn` clients left out for their number; then all rates as a table: client and its rates."""
+    """The drawings, `undrawn` clients left out for their number; then all rates as a table: client and its rates.
+
+    `depth`: the room below the ground line, the same for all drawings, and none where no bar hangs down.
+    """
 
     rows: tuple[Row, ...]
+    depth: int
     undrawn: int
     months: tuple[str, ...]
     rates: tuple[tuple[str, tuple[str, ...]], ...]
@@ -63,8 +71,10 @@ def of(report: Report) -> Months | None:
     if not known:
         return None
     currency = cut(clean(report.currency or ""), CODE_WIDTH)
+    rows = tuple(_row(one, rates, currency) for one, rates in known[:MOST])
     return Months(
-        rows=tuple(_row(one, rates, currency) for one, rates in known[:MOST]),
+        rows=rows,
+        depth=DEPTH if any(bar.y == HEIGHT for row in rows for bar in row.bars) else 0,
         undrawn=len(known[MOST:]),
         months=tuple(_short(rate.month) for rate in known[0][1]),
         rates=tuple((name(one.client), tuple(map(_figure, rates))) for one, rates in known),
@@ -92,11 +102,12 @@ def _bars(rates: Sequence[MonthlyRate], target: Decimal | None, texts: Sequence[
     for index, (rate, text) in enumerate(zip(rates, texts, strict=True)):
         if rate.rate is None:
             continue
+        credited = rate.rate < 0
         tall = min(HEIGHT, max(STUMP, int(half_up(rate.rate / whole * HEIGHT, 0))))
         yield Bar(
             x=index * STRIDE,
-            y=HEIGHT - tall,
-            height=tall,
+            y=HEIGHT if credited else HEIGHT - tall,
+            height=DEPTH if credited else tall,
             below=target is not None and rate.rate < target,
             cut=rate.rate > whole,
             text=text,
