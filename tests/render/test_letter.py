@@ -14,7 +14,7 @@ from wcwidth import wcswidth
 from clientfit_sync.render import headline, letter, summary, text
 from clientfit_sync.render.letter import bars
 from clientfit_sync.report import CheckedFinding, Report
-from contrast import READABLE, contrast
+from contrast import READABLE, VISIBLE, contrast
 from extremes import EXTREMES, NASTY, hostile, of_clients
 from markup import Markup
 
@@ -135,6 +135,17 @@ class TestHtml:
         inks = {ink for style in Markup.read(letter.render(report).html).values("style") for ink in inks_of(style)}
         assert len(inks) == 4
         assert min(contrast(ink, "#ffffff") for ink in inks) >= READABLE
+
+    def test_bars_are_visible_by_day_and_by_night(self, report: Report) -> None:
+        seen = Markup.read(letter.render(report).html)
+        night = dict(re.findall(r"\.([\w-]+) \{ background-color: (#\w+)", seen.of("style")[0].text))
+        bars = {
+            one.attributes["class"]: one.attributes["bgcolor"] for one in seen.of("td") if "bgcolor" in one.attributes
+        }
+        assert set(bars) == {"bar-low", "bar-hours", "bar-pay"}
+        for kind, colour in bars.items():
+            assert contrast(colour, "#ffffff") >= VISIBLE
+            assert contrast(night.get(kind, colour), night["ground"]) >= VISIBLE
 
     def test_tables_that_only_arrange_are_not_read_out_as_tables(self, report: Report) -> None:
         assert {one.attributes["role"] for one in Markup.read(letter.render(report).html).of("table")} == {
