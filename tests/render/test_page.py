@@ -178,6 +178,11 @@ class TestForReadersOfAllKinds:
         assert seen.of("html")[0].attributes == {"lang": "en"}
         assert seen.of("title")[0].text == headline.of(anyhow)
 
+    def test_a_name_that_runs_from_right_to_left_does_not_turn_the_figures_after_it(self, report: Report) -> None:
+        hebrew = replace(report, clients=(replace(report.clients[0], client="סטודיו רוח"), *report.clients[1:]))
+        told = "<li><bdi>סטודיו רוח</bdi>: 32 % of the hours, 9 % of the pay</li>"
+        assert told in plain(render.render(hebrew, "html"))
+
     def test_no_level_of_headings_is_left_out(self, anyhow: Report) -> None:
         levels = [int(one.name[1]) for one in read(anyhow).of("h1", "h2", "h3")]
         assert levels[0] == 1

@@ -86,7 +86,10 @@ class TestBalance:
 
     def test_those_furthest_below_the_line_are_told(self, report: Report) -> None:
         made = drawn(with_shares(report, ("0.1", "0.3"), ("0.2", "0.15"), ("0.3", "0.1"), ("0.304", "0.3")))
-        assert made.worst == ("C: 30 % of the hours, 10 % of the pay", "B: 20 % of the hours, 15 % of the pay")
+        assert made.worst == (
+            ("C", "30 % of the hours, 10 % of the pay"),
+            ("B", "20 % of the hours, 15 % of the pay"),
+        )
 
     def test_who_is_not_drawn_is_told_with_the_reason(self, report: Report) -> None:
         made = drawn(with_shares(report, ("0.1", "0.3"), ("0.2", None), (None, "0.2"), ("0.1", "-0.1")))

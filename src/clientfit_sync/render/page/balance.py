@@ -49,13 +49,13 @@ class Tick:
 class Balance:
     """What is drawn. From the corner at the lower left to that at the upper right both shares are the same.
 
-    `worst` are the clients furthest below that line, the worst first; `remarks` say who is not drawn or
-    has no name, and why.
+    `worst` are the clients furthest below that line and their shares in words, the worst first; `remarks` say who is
+    not drawn or has no name, and why.
     """
 
     dots: tuple[Dot, ...]
     ticks: tuple[Tick, ...]
-    worst: tuple[str, ...]
+    worst: tuple[tuple[str, str], ...]
     remarks: tuple[str, ...]
 
 
@@ -81,7 +81,7 @@ def of(report: Report) -> Balance | None:
     return Balance(
         dots=tuple(reversed(dots)),
         ticks=tuple(Tick(x=_across(tick, most), y=_up(tick, most), text=percent(tick)) for tick in ticks),
-        worst=tuple(_told(one) for _, one in worst),
+        worst=tuple((short(one.client), _shares(one)) for _, one in worst),
         remarks=(*_nameless(dots), *_undrawn(report.clients)),
     )
 
@@ -95,8 +95,11 @@ def _up(share: Decimal, most: Decimal) -> int:
 
 
 def _told(one: ClientFigures) -> str:
-    hours, pay = percent(one.hours_share or ZERO), percent(one.pay_share or ZERO)
-    return f"{short(one.client)}: {hours} of the hours, {pay} of the pay"
+    return f"{short(one.client)}: {_shares(one)}"
+
+
+def _shares(one: ClientFigures) -> str:
+    return f"{percent(one.hours_share or ZERO)} of the hours, {percent(one.pay_share or ZERO)} of the pay"
 
 
 def _scale(greatest: Decimal) -> tuple[Decimal, Decimal]:
