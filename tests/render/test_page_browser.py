@@ -93,6 +93,12 @@ def test_the_table_of_all_months_is_folded_on_a_screen_and_printed_on_paper(brow
     assert paper.needed == paper.width
 
 
+@pytest.mark.parametrize("kind", [AS_IT_IS, *EXTREMES])
+def test_nothing_is_wider_than_the_paper(browser: Browser, report: Report, kind: str) -> None:
+    paper = browser.look(shown(of_kind(report, kind), "page"), width=PAPER, paper=True)
+    assert outside(paper) == []
+
+
 def test_a_year_of_months_fits_on_paper(browser: Browser, report: Report) -> None:
     year = EXTREMES["sixty clients"](report)
     year = replace(year, months={client: rates * 2 for client, rates in year.months.items()})
