@@ -108,47 +108,55 @@ def of(one: Effort, *, client_hours: Decimal, counted: Crowd, others: Crowd, yar
     `counted` are those whose pay counts in shares and gaps, `others` the invoiced and retained ones but this, if all of
     their hours are known. Where not all of its own are, whatever sets pay against hours is unknown.
     """
-    pay, matched = one.pay.amount, one.matched_hours
-    share = ratio(pay, counted.pay) if one.client in counted.members and counted.pay > 0 else None
-    rate = None if one.unseen else ratio(pay, matched)
-    target = one.terms.target or yardstick.target or others.average
-    paid_hours = None if pay is None else ratio(max(ZERO, pay), target)
     outside = yardstick.leaves_out(one.terms)
-    values = {
-        "billable_hours": one.billable_hours,
-        "hours_share": None if outside else ratio(one.hours, client_hours),
-        "pay": pay,
-        "pay_share": share,
-        "effective_rate": rate,
-        "target_rate": target,
-        "realization": ratio(rate, target),
-        "paid_hours": paid_hours,
-        "overserviced_hours": None if paid_hours is None or one.unseen else max(ZERO, matched - paid_hours),
-        "shortfall": None if pay is None or target is None or one.unseen else max(ZERO, matched * target - pay),
-        "pay_gap": ratio(ratio(matched, counted.matched), share)
-        if share and share > 0 and not counted.unseen
-        else None,
-    }
+    target = one.terms.target or yardstick.target or others.average
+    values = _against_target(one, target) | _shares(one, None if outside else client_hours, counted)
     reasons = _reasons(one, values, counted) | (dict.fromkeys(SHARES, OUTSIDE) if outside else {})
     unknown = {name: reason for name, reason in reasons.items() if values[name] is None}
-    low = values["realization"] if yardstick.target is None else ratio(rate, yardstick.target)
+    low = values["realization"] if yardstick.target is None else ratio(values["effective_rate"], yardstick.target)
+    enough = one.matched_hours >= yardstick.min_hours
     return ClientFigures(
         client=one.client,
         terms=one.terms,
         hours=one.hours,
         waiting_hours=one.waiting_hours,
-        matched_hours=matched,
+        matched_hours=one.matched_hours,
         pay_basis=one.pay.basis,
-        low_payer=low is not None
-        and low < yardstick.low_payer_below
-        and matched >= yardstick.min_hours
-        and not outside,
+        low_payer=low is not None and low < yardstick.low_payer_below and enough and not outside,
         low_payer_unknown="" if low is not None or outside else unknown.get("effective_rate") or unknown["realization"],
         invoices=one.invoices,
         unknown=unknown,
         estimates={name: one.pay.estimate for name in RESTS_ON_PAY if one.pay.estimate and values[name] is not None},
         **values,
     )
+
+
+def _against_target(one: Effort, target: Decimal | None) -> dict[str, Decimal | None]:
+    """What its hours and its pay come to, by themselves and against its target."""
+    pay, matched = one.pay.amount, one.matched_hours
+    rate = None if one.unseen else ratio(pay, matched)
+    paid_hours = None if pay is None else ratio(max(ZERO, pay), target)
+    return {
+        "billable_hours": one.billable_hours,
+        "pay": pay,
+        "effective_rate": rate,
+        "target_rate": target,
+        "realization": ratio(rate, target),
+        "paid_hours": paid_hours,
+        "overserviced_hours": None if paid_hours is None or one.unseen else max(ZERO, matched - paid_hours),
+        "shortfall": None if pay is None or target is None or one.unseen else max(ZERO, matched * target - pay),
+    }
+
+
+def _shares(one: Effort, client_hours: Decimal | None, counted: Crowd) -> dict[str, Decimal | None]:
+    """Its parts of the hours (`client_hours` None: it has none) and of the pay, and the gap between them."""
+    share = ratio(one.pay.amount, counted.pay) if one.client in counted.members and counted.pay > 0 else None
+    judged = share is not None and share > 0 and not counted.unseen
+    return {
+        "hours_share": None if client_hours is None else ratio(one.hours, client_hours),
+        "pay_share": share,
+        "pay_gap": ratio(ratio(one.matched_hours, counted.matched), share) if judged else None,
+    }
 
 
 def _reasons(one: Effort, values: Mapping[str, Decimal | None], counted: Crowd) -> dict[str, str]:
